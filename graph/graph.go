@@ -1,0 +1,349 @@
+// Package graph is what is true: nodes and edges, each with the source that
+// asserts it, in a Store that keeps them.
+//
+// Kinds are data, not methods: a Store knows nothing of treaties. What may be
+// asserted is said by package schema and checked by Batch.Check; who keeps it is
+// decided by the makers memstore and boltstore; what follows from it is
+// computed elsewhere. The meaning of a Store is written at its methods, and
+// storetest holds every maker to it.
+package graph
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+	"strings"
+
+	"github.com/lacuna-law/lacuna/schema"
+)
+
+// ID names a node: the prefix of its kind, a colon, and a name that stays.
+type ID string
+
+// Name is the id without the prefix of its kind.
+func (id ID) Name() string {
+	if _, name, found := strings.Cut(string(id), ":"); found {
+		return name
+	}
+	return string(id)
+}
+
+// Attrs holds attributes as JSON values: string, bool, float64, []any and
+// map[string]any. A key without a value is not there; nil is never stored.
+type Attrs map[string]any
+
+// Node is a thing with an id.
+type Node struct {
+	ID     ID          `json:"id"`
+	Kind   schema.Kind `json:"kind"`
+	Attrs  Attrs       `json:"attrs,omitempty"`
+	Source ID          `json:"-"` // the source whose attributes these are
+}
+
+// EdgeKey names an edge: at most one edge of a name leads from one node to another.
+type EdgeKey struct {
+	From ID              `json:"from"`
+	Name schema.EdgeName `json:"name"`
+	To   ID              `json:"to"`
+}
+
+// Edge leads from one node to another.
+type Edge struct {
+	EdgeKey
+	Attrs  Attrs `json:"attrs,omitempty"`
+	Source ID    `json:"-"` // the source whose attributes these are
+}
+
+// Source says on whose word something is in the graph: a corpus release, a
+// document with the extractor that read it, a person.
+type Source struct {
+	ID        ID     `json:"id"`                  // `corpus:lacuna`, `document:1a2b…`, `person:…`; any non-empty text without spaces
+	Extractor string `json:"extractor,omitempty"` // the program and version, for what a machine found
+	Curator   string `json:"curator,omitempty"`   // the person or body, for what people wrote
+	Date      string `json:"date,omitempty"`      // the day of the assertion, where known
+}
+
+// Batch is asserted whole or not at all.
+type Batch struct {
+	Source Source
+	// Replace makes the batch all that the source asserts: what it asserted
+	// before and does not now is taken back. An empty batch with Replace
+	// retracts the source.
+	Replace bool
+	Nodes   []Node
+	Edges   []Edge
+}
+
+// Revision counts the batches that changed a store. A store that was never
+// written is at revision 0.
+type Revision uint64
+
+// Change says that one node or edge is another than before a revision.
+type Change struct {
+	Revision Revision
+	Source   ID       // the source of the batch
+	Node     ID       // the node that changed, or ""
+	Edge     *EdgeKey // the edge that changed, or nil
+	Gone     bool     // nobody asserts it any longer
+}
+
+// NodeQuery asks for nodes. The zero value asks for all.
+type NodeQuery struct {
+	Kind  schema.Kind    // "" for any
+	IDs   []ID           // nil for any; ids that are not there are passed over
+	Where map[string]any // attributes that must be equal, all of them; strings, bools and float64
+	After ID             // only ids greater than this
+	Limit int            // 0 for no limit
+}
+
+// EdgeQuery asks for edges, walking from one end. Exactly one of From and To
+// is not nil, or neither for all edges.
+type EdgeQuery struct {
+	From  []ID              // edges that leave these
+	To    []ID              // edges that reach these
+	Names []schema.EdgeName // nil for any
+	After *EdgeKey          // only edges after this one in the order of the answer
+	Limit int               // 0 for no limit
+}
+
+// Reader reads one store. All methods may be called by many at once. A
+// sequence reads one revision from its first to its last element, whatever is
+// written meanwhile, and yields at most one error, as its last element. What
+// is yielded belongs to the caller.
+type Reader interface {
+	// Node gives a node. The error wraps ErrNotFound when nobody asserts it.
+	Node(ctx context.Context, id ID) (Node, error)
+	// Nodes yields nodes by ascending id.
+	Nodes(ctx context.Context, q NodeQuery) iter.Seq2[Node, error]
+	// Edges yields edges in ascending order of (From, Name, To), or for a query
+	// by To in ascending order of (To, Name, From). Ids in the query that are
+	// not there are passed over. The error wraps ErrQuery when both From and To are given.
+	Edges(ctx context.Context, q EdgeQuery) iter.Seq2[Edge, error]
+	// Changes yields what changed after a revision, in the order in which it
+	// happened: by revision, then nodes by id, then edges by (From, Name, To).
+	// One that changed twice is yielded twice.
+	Changes(ctx context.Context, since Revision) iter.Seq2[Change, error]
+	// Sources yields the sources that assert something, by ascending id.
+	Sources(ctx context.Context) iter.Seq2[Source, error]
+	// Asserted yields everything that a source asserts, as a batch without
+	// Replace: nodes by id, edges by (From, Name, To). The error wraps ErrNotFound.
+	Asserted(ctx context.Context, source ID) (Batch, error)
+	// Revision gives the newest revision.
+	Revision(ctx context.Context) (Revision, error)
+}
+
+// Store keeps a graph. A node or edge stands as long as one source asserts
+// it; where several do, the attributes are those of the source whose id sorts
+// first, so the order of batches does not matter.
+type Store interface {
+	Reader
+	// Apply asserts a batch, whole or not at all, and gives the revision at
+	// which it stands. When it returns without error the batch outlives the
+	// process, for stores that outlive it. A batch that changes nothing writes
+	// nothing and makes no revision. It is refused with an error that wraps
+	//  - ErrInvalid when the ontology forbids it, its source has no id, or it
+	//    holds the same node or edge twice with different attributes;
+	//  - ErrDangling when an edge would have no node at one end.
+	// Taking a node back takes every edge to and from it back as well,
+	// whoever asserts it.
+	Apply(ctx context.Context, b Batch) (Revision, error)
+	// Identity gives an id that the store was given when it was made.
+	Identity() string
+	// Close ends the store. A second Close does nothing. Other calls after
+	// Close give an error that wraps ErrClosed.
+	Close() error
+}
+
+// The errors by which a caller decides.
+var (
+	ErrNotFound = errors.New("not found")
+	ErrInvalid  = errors.New("not allowed by the ontology")
+	ErrDangling = errors.New("an end of the edge is missing")
+	ErrQuery    = errors.New("not a query")
+	ErrClosed   = errors.New("the store is closed")
+)
+
+// Check normalises a batch and says whether the ontology allows it: every
+// attribute value is turned into its JSON value, nodes and edges are sorted,
+// and what stands there twice alike is kept once. The batch is not changed.
+func (b Batch) Check(o *schema.Ontology) (Batch, error) {
+	if b.Source.ID == "" || strings.ContainsAny(string(b.Source.ID), " \t\r\n\x00") {
+		return b, fmt.Errorf("%w: the source %q has no id without spaces", ErrInvalid, b.Source.ID)
+	}
+	nodes, edges := make([]Node, 0, len(b.Nodes)), make([]Edge, 0, len(b.Edges))
+	for _, n := range b.Nodes {
+		attrs, err := Normalise(n.Attrs)
+		if err == nil {
+			err = o.CheckNode(string(n.ID), n.Kind, attrs)
+		}
+		if err != nil {
+			return b, fmt.Errorf("%w: node %s: %w", ErrInvalid, n.ID, err)
+		}
+		nodes = append(nodes, Node{ID: n.ID, Kind: n.Kind, Attrs: attrs, Source: b.Source.ID})
+	}
+	for _, e := range b.Edges {
+		attrs, err := Normalise(e.Attrs)
+		if err == nil {
+			err = o.CheckEdge(string(e.From), e.Name, string(e.To), attrs)
+		}
+		if err != nil {
+			return b, fmt.Errorf("%w: edge %s: %w", ErrInvalid, e.EdgeKey, err)
+		}
+		edges = append(edges, Edge{EdgeKey: e.EdgeKey, Attrs: attrs, Source: b.Source.ID})
+	}
+	var err error
+	if b.Nodes, err = unique(nodes, func(a, b Node) int { return strings.Compare(string(a.ID), string(b.ID)) }, func(n Node) Attrs { return n.Attrs }); err == nil {
+		b.Edges, err = unique(edges, func(a, b Edge) int { return a.Compare(b.EdgeKey) }, func(e Edge) Attrs { return e.Attrs })
+	}
+	return b, err
+}
+
+func unique[T any](all []T, compare func(a, b T) int, attrs func(T) Attrs) ([]T, error) {
+	slices.SortStableFunc(all, compare)
+	out := all[:0]
+	for i, x := range all {
+		if i > 0 && compare(all[i-1], x) == 0 {
+			if !attrs(x).Equal(attrs(out[len(out)-1])) {
+				return nil, fmt.Errorf("%w: %v stands in the batch twice with different attributes", ErrInvalid, x)
+			}
+			continue
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// Compare orders edge keys by From, Name, To.
+func (k EdgeKey) Compare(other EdgeKey) int {
+	if c := strings.Compare(string(k.From), string(other.From)); c != 0 {
+		return c
+	}
+	if c := strings.Compare(string(k.Name), string(other.Name)); c != 0 {
+		return c
+	}
+	return strings.Compare(string(k.To), string(other.To))
+}
+
+// CompareTo orders edge keys by To, Name, From.
+func (k EdgeKey) CompareTo(other EdgeKey) int {
+	return EdgeKey{From: k.To, Name: k.Name, To: k.From}.Compare(EdgeKey{From: other.To, Name: other.Name, To: other.From})
+}
+
+// String writes the key for people.
+func (k EdgeKey) String() string { return fmt.Sprintf("%s %s %s", k.From, k.Name, k.To) }
+
+// Normalise turns attribute values into their JSON values and drops keys
+// without one. Typed strings, integers and slices become what JSON makes of them.
+func Normalise(attrs Attrs) (Attrs, error) {
+	if len(attrs) == 0 {
+		return nil, nil
+	}
+	text, err := json.Marshal(attrs)
+	if err != nil {
+		return nil, fmt.Errorf("attributes: %w", err)
+	}
+	var out Attrs
+	if err := json.Unmarshal(text, &out); err != nil {
+		return nil, fmt.Errorf("attributes: %w", err)
+	}
+	for key, value := range out {
+		if value == nil {
+			delete(out, key)
+		}
+	}
+	if len(out) == 0 {
+		return nil, nil
+	}
+	return out, nil
+}
+
+// Equal says whether two sets of normalised attributes are the same.
+func (a Attrs) Equal(b Attrs) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for key, value := range a {
+		other, there := b[key]
+		if !there || !equalValue(value, other) {
+			return false
+		}
+	}
+	return true
+}
+
+func equalValue(a, b any) bool {
+	switch a := a.(type) {
+	case []any:
+		b, ok := b.([]any)
+		return ok && slices.EqualFunc(a, b, equalValue)
+	case map[string]any:
+		b, ok := b.(map[string]any)
+		return ok && Attrs(a).Equal(Attrs(b))
+	}
+	return a == b
+}
+
+// Clone copies attributes so that the copy may be changed.
+func (a Attrs) Clone() Attrs {
+	if a == nil {
+		return nil
+	}
+	return cloneValue(map[string]any(a)).(map[string]any)
+}
+
+func cloneValue(v any) any {
+	switch v := v.(type) {
+	case []any:
+		out := make([]any, len(v))
+		for i := range v {
+			out[i] = cloneValue(v[i])
+		}
+		return out
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for key := range v {
+			out[key] = cloneValue(v[key])
+		}
+		return out
+	}
+	return v
+}
+
+// Text gives an attribute that is a text, or "".
+func (a Attrs) Text(name string) string {
+	text, _ := a[name].(string)
+	return text
+}
+
+// Texts gives an attribute that is a list of texts, or nil.
+func (a Attrs) Texts(name string) []string {
+	values, _ := a[name].([]any)
+	var out []string
+	for _, v := range values {
+		if text, ok := v.(string); ok {
+			out = append(out, text)
+		}
+	}
+	return out
+}
+
+// Number gives an attribute that is a number, or 0.
+func (a Attrs) Number(name string) float64 {
+	number, _ := a[name].(float64)
+	return number
+}
+
+// Bool gives an attribute that is a truth value, or false.
+func (a Attrs) Bool(name string) bool {
+	truth, _ := a[name].(bool)
+	return truth
+}
+
+// Object gives an attribute that has fields of its own, or nil.
+func (a Attrs) Object(name string) Attrs {
+	object, _ := a[name].(map[string]any)
+	return object
+}
