@@ -1,0 +1,65 @@
+package read
+
+import (
+	"strings"
+	"unicode"
+
+	"github.com/lacuna-law/lacuna/ingest/doc"
+)
+
+// Language names the language of a text by its script, and for Latin script by
+// votes of frequent words. It gives "" where the votes do not decide: an
+// unknown language is better than a wrong one.
+func Language(t doc.Text) string {
+	sample := t.Runes()[:min(t.Len(), 20_000)]
+	var han, arabic, cyrillic, latin int
+	for _, r := range sample {
+		switch {
+		case r < 0x80 && (r|0x20 >= 'a' && r|0x20 <= 'z'):
+			latin++
+		case unicode.Is(unicode.Han, r):
+			han++
+		case unicode.Is(unicode.Arabic, r):
+			arabic++
+		case unicode.Is(unicode.Cyrillic, r):
+			cyrillic++
+		case unicode.Is(unicode.Latin, r):
+			latin++
+		}
+	}
+	switch most := max(han*3, arabic, cyrillic, latin); {
+	case most == 0:
+		return ""
+	case most == han*3:
+		return "zh"
+	case most == arabic:
+		return "ar"
+	case most == cyrillic:
+		return "ru"
+	}
+	return latinLanguage(string(sample))
+}
+
+// latinLanguage counts words that are frequent in one language and rare in the others.
+func latinLanguage(text string) string {
+	votes := map[string]int{}
+	words := map[string]string{
+		"the": "en", "of": "en", "and": "en", "to": "en", "that": "en", "shall": "en", "with": "en", "for": "en", "is": "en", "by": "en",
+		"le": "fr", "les": "fr", "des": "fr", "et": "fr", "dans": "fr", "une": "fr", "du": "fr", "sont": "fr", "pour": "fr", "qui": "fr", "aux": "fr",
+		"el": "es", "los": "es", "las": "es", "y": "es", "del": "es", "una": "es", "por": "es", "con": "es", "para": "es", "sus": "es", "al": "es",
+		"het": "nl", "een": "nl", "van": "nl", "der": "de", "und": "de", "die": "de", "das": "de", "il": "it", "della": "it", "di": "it", "che": "it", "não": "pt", "os": "pt", "uma": "pt", "do": "pt",
+	}
+	total := 0
+	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		if language := words[word]; language != "" {
+			votes[language]++
+			total++
+		}
+	}
+	for _, language := range [...]string{"en", "fr", "es", "nl", "de", "it", "pt"} {
+		if votes[language]*2 > total && votes[language] >= 2 {
+			return language
+		}
+	}
+	return ""
+}
