@@ -94,7 +94,7 @@ type Change struct {
 type NodeQuery struct {
 	Kind  schema.Kind    // "" for any
 	IDs   []ID           // nil for any; ids that are not there are passed over
-	Where map[string]any // attributes that must be equal, all of them; strings, bools and float64
+	Where map[string]any // attributes that must be equal, all of them; string, bool and float64 only
 	After ID             // only ids greater than this
 	Limit int            // 0 for no limit
 }
@@ -109,6 +109,35 @@ type EdgeQuery struct {
 	Limit int               // 0 for no limit
 }
 
+// Check says whether the query can be answered: values in Where are of type
+// string, bool or float64 (a typed word is equal to nothing), Limit is not negative.
+func (q NodeQuery) Check() error {
+	for name, value := range q.Where {
+		switch value.(type) {
+		case string, bool, float64:
+		default:
+			return fmt.Errorf("%w: %s is compared with a %T, not a string, bool or float64", ErrQuery, name, value)
+		}
+	}
+	return checkLimit(q.Limit)
+}
+
+// Check says whether the query can be answered: From and To are not both
+// given, Limit is not negative.
+func (q EdgeQuery) Check() error {
+	if q.From != nil && q.To != nil {
+		return fmt.Errorf("%w: edges by both ends", ErrQuery)
+	}
+	return checkLimit(q.Limit)
+}
+
+func checkLimit(limit int) error {
+	if limit < 0 {
+		return fmt.Errorf("%w: a limit of %d", ErrQuery, limit)
+	}
+	return nil
+}
+
 // Reader reads one store. All methods may be called by many at once. A
 // sequence reads one revision from its first to its last element, whatever is
 // written meanwhile, and yields at most one error, as its last element. What
@@ -116,11 +145,13 @@ type EdgeQuery struct {
 type Reader interface {
 	// Node gives a node. The error wraps ErrNotFound when nobody asserts it.
 	Node(ctx context.Context, id ID) (Node, error)
-	// Nodes yields nodes by ascending id.
+	// Nodes yields nodes by ascending id. The error wraps ErrQuery when the
+	// query does not pass its Check.
 	Nodes(ctx context.Context, q NodeQuery) iter.Seq2[Node, error]
 	// Edges yields edges in ascending order of (From, Name, To), or for a query
 	// by To in ascending order of (To, Name, From). Ids in the query that are
-	// not there are passed over. The error wraps ErrQuery when both From and To are given.
+	// not there are passed over. The error wraps ErrQuery when the query does
+	// not pass its Check.
 	Edges(ctx context.Context, q EdgeQuery) iter.Seq2[Edge, error]
 	// Changes yields what changed after a revision, in the order in which it
 	// happened: by revision, then nodes by id, then edges by (From, Name, To).
@@ -153,7 +184,8 @@ type Store interface {
 	// Identity gives an id that the store was given when it was made.
 	Identity() string
 	// Close ends the store. A second Close does nothing. Other calls after
-	// Close give an error that wraps ErrClosed.
+	// Close give an error that wraps ErrClosed. A sequence that is running then
+	// may end with that error too; Close does not wait for it for ever.
 	Close() error
 }
 
@@ -170,8 +202,8 @@ var (
 // attribute value is turned into its JSON value, nodes and edges are sorted,
 // and what stands there twice alike is kept once. The batch is not changed.
 func (b Batch) Check(o *schema.Ontology) (Batch, error) {
-	if b.Source.ID == "" || strings.ContainsAny(string(b.Source.ID), " \t\r\n\x00") {
-		return b, fmt.Errorf("%w: the source %q has no id without spaces", ErrInvalid, b.Source.ID)
+	if b.Source.ID == "" || len(b.Source.ID) > schema.MaxID || strings.ContainsAny(string(b.Source.ID), " \t\r\n\x00") {
+		return b, fmt.Errorf("%w: the source %.40q has no id without spaces (limit %d bytes)", ErrInvalid, b.Source.ID, schema.MaxID)
 	}
 	nodes, edges := make([]Node, 0, len(b.Nodes)), make([]Edge, 0, len(b.Edges))
 	for _, n := range b.Nodes {
