@@ -5,11 +5,22 @@
 // there is no store, no clock and no I/O, and any number of readers may ask at
 // once. The definition is that of the project's domain page: what applies,
 // what is hard, live, disputed, whom it binds, and one level from that.
+//
+// The way of a question: a Lens picks a selection of the records (law), the
+// day makes of it a view with one set of States per instrument, and an answer
+// is one pass over the short list of records of the activity. Profile and
+// Explain walk the same list and add the words and the evidence.
+//
+// It does not overlay drafts, compare, or audit claims, and it never prunes
+// across cases: weaker evidence stays where stronger stands elsewhere.
 package gap
 
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
+	"sync"
 
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/schema"
@@ -19,30 +30,142 @@ import (
 // State, a lens part outside its vocabulary. The message names the part.
 var ErrCase = errors.New("no such case")
 
-// Atlas is the law side of one revision, compiled. It does not change.
-type Atlas struct{}
+// Atlas is the law side of one revision, compiled. It does not change; what
+// was computed for a day is kept for the next who asks.
+type Atlas struct {
+	base     *base
+	asserted []day // the days on which records were asserted, ascending
+
+	mu    sync.RWMutex
+	laws  map[selection]*law
+	views map[viewKey]*view
+}
+
+type viewKey struct {
+	selection selection
+	day       day
+}
+
+// kept is how many laws and views are kept at most.
+const kept = 128
 
 // Compile reads an atlas. The error names the first node or edge that the
-// domain forbids: an assessment without provision, activity or frame.
-func Compile(ctx context.Context, r graph.Reader) (*Atlas, error) { panic("to be built") }
+// domain forbids: an assessment without provision, activity or frame. What
+// was read while somebody wrote is read again, a few times at most; the atlas
+// then carries the older revision, so that whoever follows the changes sees that it is late.
+func Compile(ctx context.Context, r graph.Reader) (*Atlas, error) {
+	for tries := 0; ; tries++ {
+		before, err := r.Revision(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("compile the atlas: %w", err)
+		}
+		a, failed := compile(ctx, r, before)
+		after, err := r.Revision(ctx)
+		if err != nil {
+			return nil, fmt.Errorf("compile the atlas: %w", errors.Join(failed, err))
+		}
+		if after == before || tries == 4 {
+			return a, failed
+		}
+	}
+}
 
-// Release gives the corpus release and Revision the revision compiled from.
-func (a *Atlas) Revision() graph.Revision { panic("to be built") }
+func compile(ctx context.Context, r graph.Reader, at graph.Revision) (*Atlas, error) {
+	s, err := fetch(ctx, r)
+	if err != nil {
+		return nil, fmt.Errorf("compile the atlas: %w", err)
+	}
+	b, err := build(s)
+	if err != nil {
+		return nil, fmt.Errorf("compile the atlas: %w", err)
+	}
+	b.revision = at
+	a := &Atlas{base: b, laws: map[selection]*law{}, views: map[viewKey]*view{}}
+	for i := range b.assessments {
+		a.asserted = append(a.asserted, b.assessments[i].assertedOn)
+	}
+	for i := range b.frames {
+		a.asserted = append(a.asserted, b.frames[i].assertedOn)
+	}
+	slices.Sort(a.asserted)
+	a.lawOf(a.selection(masked(schema.AllReview(), usual()...), never))
+	return a, nil
+}
+
+// usual is the reviews that count when a lens names none.
+func usual() []schema.Review { return []schema.Review{schema.ReviewEditorial, schema.ReviewAccepted} }
+
+// Release gives the release of the corpus, or "" without one.
+func (a *Atlas) Release() string { return a.base.release }
+
+// Revision gives the revision compiled from.
+func (a *Atlas) Revision() graph.Revision { return a.base.revision }
 
 // Activities lists the ids of all activities, ascending.
-func (a *Atlas) Activities() []graph.ID { panic("to be built") }
+func (a *Atlas) Activities() []graph.ID {
+	out := make([]graph.ID, len(a.base.activities))
+	for place := range a.base.activities {
+		out[place] = a.base.activities[place].id
+	}
+	return out
+}
 
-// Profile answers a case. The error wraps ErrCase.
-func (a *Atlas) Profile(c Case) (Profile, error) { panic("to be built") }
+// States lists the ids of all States and coded territories, ascending: their
+// places in a StateSet.
+func (a *Atlas) States() []graph.ID {
+	out := make([]graph.ID, len(a.base.states))
+	for place := range a.base.states {
+		out[place] = a.base.states[place].id
+	}
+	return out
+}
 
-// Explain answers a case with its trace. The error wraps ErrCase.
-func (a *Atlas) Explain(c Case) (Explanation, error) { panic("to be built") }
+// viewOf gives the law of a selection on a day, made once.
+func (a *Atlas) viewOf(review mask, known, d day) *view {
+	key := viewKey{a.selection(review, known), d}
+	a.mu.RLock()
+	v := a.views[key]
+	a.mu.RUnlock()
+	if v != nil {
+		return v
+	}
+	l := a.lawOf(key.selection)
+	v = a.base.newView(l, d)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.views) >= kept {
+		clear(a.views)
+	}
+	a.views[key] = v
+	return v
+}
 
-// Gaps answers every activity that the filter chooses and ranks them: by
-// level, then by the number of States that assert a gap (most first), then by id.
-func (a *Atlas) Gaps(l Lens, f Filter) ([]Profile, error) { panic("to be built") }
+// selection names the same records by the same words, whatever day of
+// knowledge was asked for: the last day on which a record was asserted by then.
+func (a *Atlas) selection(review mask, known day) selection {
+	i, found := slices.BinarySearch(a.asserted, known)
+	if found {
+		return selection{review, known}
+	}
+	if i == 0 {
+		return selection{review, always}
+	}
+	return selection{review, a.asserted[i-1]}
+}
 
-// Matrix answers levels for rows of activities (nil: all) across one part of the lens.
-func (a *Atlas) Matrix(l Lens, rows []graph.ID, columns schema.MatrixColumns) (Matrix, error) {
-	panic("to be built")
+func (a *Atlas) lawOf(s selection) *law {
+	a.mu.RLock()
+	l := a.laws[s]
+	a.mu.RUnlock()
+	if l != nil {
+		return l
+	}
+	l = a.base.newLaw(s)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if len(a.laws) >= kept {
+		clear(a.laws)
+	}
+	a.laws[s] = l
+	return l
 }

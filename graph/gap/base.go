@@ -1,0 +1,75 @@
+package gap
+
+import (
+	"github.com/lacuna-law/lacuna/graph"
+	"github.com/lacuna-law/lacuna/schema"
+)
+
+// base is the law side of one revision. It does not change once read.
+type base struct {
+	revision     graph.Revision
+	release      string
+	activities   []activity
+	provisions   []provision
+	instruments  []instrument
+	assessments  []assessment
+	frames       []frame
+	propositions []proposition
+	groups       []group
+	states       []state
+	everyone     StateSet
+	named        map[graph.ID]int // places of activities, provisions, instruments, propositions, groups, States, by id
+}
+
+// kinship says what lies at or below an activity.
+func (b *base) kinship(above int, below int) bool {
+	for _, place := range b.activities[below].line {
+		if place == above {
+			return true
+		}
+	}
+	return false
+}
+
+// disputeOf says whether a proposition is unsettled on a day, and how: "" for settled.
+func (b *base) disputeOf(p *proposition, d day) schema.DisputeKind {
+	switch {
+	case p.status == schema.PropositionStatusDivided:
+		return schema.DisputeKindDivided
+	case p.status == schema.PropositionStatusUntested:
+		return schema.DisputeKindUntested
+	case p.since <= d:
+		return ""
+	}
+	if sides := b.sidesOf(p, d); sides.Affirm > 0 && sides.Deny > 0 {
+		return schema.DisputeKindDivided
+	}
+	return schema.DisputeKindUntested
+}
+
+// sidesOf counts where States stand on a proposition: the latest word of each
+// by the day. Of two words of one day the later in the vocabulary's spelling
+// counts, so that the order of the records does not matter.
+func (b *base) sidesOf(p *proposition, d day) Dispute {
+	out := Dispute{Proposition: p.id, Text: p.text}
+	spoke, silent := StateSet{}, b.members(d)
+	for i, word := range p.positions {
+		last := i+1 == len(p.positions) || p.positions[i+1].state != word.state || p.positions[i+1].on > d
+		if word.on > d || !last {
+			continue
+		}
+		spoke.add(word.state)
+		switch word.stance {
+		case schema.StanceAffirms, schema.StanceCallsFor:
+			out.Affirm++
+		case schema.StanceDenies, schema.StanceOpposes:
+			out.Deny++
+		case schema.StanceNuanced:
+			out.Nuanced++
+		case schema.StanceSilent:
+			out.Silent++
+		}
+	}
+	out.NotSurveyed = silent.without(spoke).Len()
+	return out
+}

@@ -1,0 +1,42 @@
+package gap_test
+
+import (
+	"sync"
+	"testing"
+
+	"github.com/lacuna-law/lacuna/corpus"
+	"github.com/lacuna-law/lacuna/graph/gap"
+	"github.com/lacuna-law/lacuna/graph/memstore"
+	"github.com/lacuna-law/lacuna/schema"
+)
+
+// today is the day of the law on which the bundled corpus was closed.
+const today = "2026-11-23"
+
+// bundledStore gives the bundled corpus in memory, read once.
+var bundledStore = sync.OnceValues(func() (*memstore.Store, error) {
+	ontology, err := schema.Load()
+	if err != nil {
+		return nil, err
+	}
+	c, err := corpus.Open(corpus.Embedded())
+	if err != nil {
+		return nil, err
+	}
+	store := memstore.New(ontology)
+	_, err = store.Apply(background(), c.Batch())
+	return store, err
+})
+
+func bundled(t testing.TB) *gap.Atlas {
+	t.Helper()
+	store, err := bundledStore()
+	if err != nil {
+		t.Fatal(err)
+	}
+	atlas, err := gap.Compile(background(), store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return atlas
+}

@@ -1,0 +1,110 @@
+package gap
+
+import "github.com/lacuna-law/lacuna/schema"
+
+// traits of a record on a day.
+type traits uint8
+
+const (
+	isHard traits = 1 << iota
+	isLive
+	isIndirect
+	isDisputed
+	isDirect
+	isFull
+)
+
+// record is a rule on a day in the few words that an answer needs. Rules that
+// can apply to no case on that day have no record.
+type record struct {
+	functions  mask
+	reaches    mask
+	contexts   mask
+	territory  mask
+	traits     traits
+	instrument int32
+	rule       int32 // its place among the activity's rules
+}
+
+// view is a law as it stands on a day: what a case is answered from.
+type view struct {
+	law       *law
+	day       day
+	members   StateSet
+	size      int     // members of the day
+	bound     []bound // by instrument
+	disputes  []schema.DisputeKind
+	records   [][]record // by activity
+}
+
+func (b *base) newView(l *law, d day) *view {
+	v := &view{law: l, day: d, members: b.members(d), records: make([][]record, len(b.activities))}
+	v.size = v.members.Len()
+	for i := range b.instruments {
+		v.bound = append(v.bound, b.boundBy(&b.instruments[i], d, v.members))
+	}
+	for i := range b.propositions {
+		v.disputes = append(v.disputes, b.disputeOf(&b.propositions[i], d))
+	}
+	for place, rules := range l.rules {
+		for i := range rules {
+			if r := b.recordOf(v, &rules[i]); r.functions != 0 {
+				r.rule = int32(i)
+				v.records[place] = append(v.records[place], r)
+			}
+		}
+	}
+	return v
+}
+
+// recordOf makes the record of a rule; one without functions applies to no case.
+func (b *base) recordOf(v *view, r *rule) record {
+	a := &b.assessments[r.assessment]
+	p := &b.provisions[a.provision]
+	if r.open == 0 || b.barred(r, v.day) != "" {
+		return record{}
+	}
+	out := record{functions: r.open & admitted(p), reaches: a.reaches, contexts: a.contexts,
+		territory: a.territory, instrument: int32(p.instrument)}
+	if a.indirect {
+		out.traits |= isIndirect
+	}
+	if hard(&b.instruments[p.instrument], p) {
+		out.traits |= isHard
+		if b.livesOn(r, v.day) {
+			out.traits |= isLive
+		}
+	}
+	if kind, _ := b.dispute(v, r); kind != "" {
+		out.traits |= isDisputed
+	}
+	if r.manner == schema.MannerDirect {
+		out.traits |= isDirect
+	}
+	if r.extent == schema.ExtentFull {
+		out.traits |= isFull
+	}
+	return out
+}
+
+// admitted is the functions for which a provision can count: a right counts
+// only to protect or to remedy.
+func admitted(p *provision) mask {
+	if p.modality == schema.ModalityRight {
+		return rightful()
+	}
+	return ^mask(0)
+}
+
+// dispute says whether a rule counts only if something unsettled holds: a
+// proposition, by place, or an argument by analogy, -1.
+func (b *base) dispute(v *view, r *rule) (schema.DisputeKind, int) {
+	on := b.assessments[r.assessment].proposition
+	if on >= 0 && v.disputes[on] != "" {
+		return v.disputes[on], on
+	}
+	if r.manner == schema.MannerAnalogy {
+		return schema.DisputeKindAnalogy, -1
+	}
+	return "", -1
+}
