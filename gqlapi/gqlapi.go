@@ -1,0 +1,101 @@
+// Package gqlapi is the product's one mouth: it answers the questions of
+// schema/questions.graphql over a graph, an atlas of gaps and a search index.
+//
+// The declaration in package schema is the API. gqlgen turns it into the code
+// in gen, gqlapi/generate writes the resolvers that follow from it alone, and
+// what is written by hand here is what cannot follow: what a question means in
+// the other rooms, how far one may ask, and what an error says. Pages and
+// commands run documents through Do, so a number on a page is the number of
+// the API.
+//
+// It computes no law, keeps nothing but parsed documents and counts, and
+// writes nothing.
+package gqlapi
+
+import (
+	"errors"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/99designs/gqlgen/graphql/executor"
+
+	"github.com/lacuna-law/lacuna/gqlapi/gen"
+	"github.com/lacuna-law/lacuna/graph"
+	"github.com/lacuna-law/lacuna/graph/gap"
+	"github.com/lacuna-law/lacuna/schema"
+	"github.com/lacuna-law/lacuna/search"
+)
+
+//go:generate go run ./generate
+
+// CorpusInfo is what the API says of the corpus beside what it counts.
+type CorpusInfo struct {
+	Release string // such as 2026.11
+	Licence string // the terms of the corpus's own words
+}
+
+// Options says what an API answers from.
+type Options struct {
+	Ontology *schema.Ontology
+	Store    graph.Reader
+	Atlas    func() *gap.Atlas // the newest atlas; it may be another at every call
+	Index    *search.Index     // nil: search answers with the code UNAVAILABLE
+	Corpus   CorpusInfo
+	Now      func() time.Time // nil: time.Now
+	Log      *slog.Logger     // nil: slog.Default(); hears of internal errors
+}
+
+// API answers GraphQL documents. Any number may ask at once.
+type API struct {
+	options Options
+	exec    *executor.Executor
+	decoder decoder
+	counts  counts
+	sdl     string
+}
+
+// New makes an API. The error names the option that is missing.
+func New(o Options) (*API, error) {
+	switch {
+	case o.Ontology == nil:
+		return nil, errors.New("gqlapi: no ontology")
+	case o.Store == nil:
+		return nil, errors.New("gqlapi: no store")
+	case o.Atlas == nil:
+		return nil, errors.New("gqlapi: no atlas")
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	a := &API{options: o, decoder: newDecoder(models()), sdl: printSDL(o.Ontology.SDL)}
+	a.exec = executor.New(gen.NewExecutableSchema(gen.Config{Schema: o.Ontology.SDL, Resolvers: root{a}}))
+	known := newDocuments()
+	a.exec.Use(limits{known})
+	a.exec.SetParserTokenLimit(maxTokens)
+	a.exec.SetDefaultRulesFn(rulesOf)
+	a.exec.SetQueryCache(known)
+	a.exec.SetErrorPresenter(a.present)
+	a.exec.SetRecoverFunc(a.recover)
+	return a, nil
+}
+
+// SDL gives the whole declaration in one canonical text.
+func (a *API) SDL() string { return a.sdl }
+
+// Handler serves GraphQL over HTTP at whatever path it is mounted.
+func (a *API) Handler() http.Handler { return handler{a} }
+
+// root implements gen.ResolverRoot.
+type root struct{ *API }
+
+var _ gen.ResolverRoot = root{}
+
+// Query implements gen.ResolverRoot.
+func (r root) Query() gen.QueryResolver { return queryResolver{r.API} }
+
+// queryResolver answers the questions; the lists of kinds are generated.
+type queryResolver struct{ *API }

@@ -1,0 +1,117 @@
+package gqlapi
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
+	"github.com/vektah/gqlparser/v2/gqlerror"
+	"github.com/vektah/gqlparser/v2/parser"
+	"github.com/vektah/gqlparser/v2/validator/rules"
+)
+
+// How far a document may go. What is counted is counted after fragments are
+// expanded, over every operation of the document.
+const (
+	maxTokens     = 5000
+	maxDepth      = 12
+	maxFields     = 2000
+	maxAliases    = 30
+	maxDirectives = 20
+	maxName       = 100     // bytes of a name: suggestions compare names letter by letter
+	maxPairs      = 40_000  // pairs of fields that answer at one place: validation compares each
+	maxCost       = 5_000   // of a document from outside
+	maxPageCost   = 50_000  // of a document of our own pages
+	maxInspection = 300_000 // of what __schema and __type ask for
+)
+
+// limits refuses documents that ask for too much: by their shape before they
+// are validated, because validation itself takes time that grows faster than a
+// document, and by their cost before they are executed.
+type limits struct {
+	known *documents // their shape was measured
+}
+
+var _ interface {
+	graphql.HandlerExtension
+	graphql.OperationParameterMutator
+	graphql.OperationContextMutator
+} = limits{}
+
+// ExtensionName implements graphql.HandlerExtension.
+func (limits) ExtensionName() string { return "Limits" }
+
+// Validate implements graphql.HandlerExtension.
+func (limits) Validate(graphql.ExecutableSchema) error { return nil }
+
+// allowance is what one request may do; the zero value is that of a stranger.
+type allowance struct {
+	pages     bool // a document of our own pages
+	queryOnly bool // by GET
+}
+
+type allowanceKey struct{}
+
+func allowanceOf(ctx context.Context) *allowance {
+	if a, there := ctx.Value(allowanceKey{}).(*allowance); there {
+		return a
+	}
+	return &allowance{}
+}
+
+func withAllowance(ctx context.Context, a allowance) context.Context {
+	return context.WithValue(ctx, allowanceKey{}, &a)
+}
+
+// MutateOperationParameters measures the shape of a document that was not seen
+// before. What does not parse is left to the executor to refuse.
+func (l limits) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
+	if _, known := l.known.Get(ctx, params.Query); known {
+		return nil
+	}
+	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: params.Query}, maxTokens)
+	if err != nil || doc == nil {
+		return tokens(err)
+	}
+	if allowanceOf(ctx).queryOnly {
+		if op := doc.Operations.ForName(params.OperationName); op != nil && op.Operation != ast.Query {
+			return refuse(CodeMethod, "a %s needs POST", op.Operation)
+		}
+	}
+	return measure(doc)
+}
+
+// MutateOperationContext weighs the operation that is about to run.
+func (l limits) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
+	if op.Operation.Operation != ast.Query && allowanceOf(ctx).queryOnly {
+		return refuse(CodeMethod, "a %s needs POST", op.Operation.Operation)
+	}
+	op.DisableIntrospection = false
+	allowed := maxCost
+	if allowanceOf(ctx).pages {
+		allowed = maxPageCost
+	}
+	w := weigher{variables: op.Variables, fragments: map[placed]weight{}}
+	found := w.set(op.Operation.SelectionSet, 1)
+	switch {
+	case found.cost > allowed:
+		return refuse(CodeLimit, "the query costs %d (limit %d): ask for shorter pages or fewer fields", found.cost, allowed)
+	case found.inspection > maxInspection:
+		return refuse(CodeLimit, "the introspection asks for too much: ask for __schema once")
+	}
+	return nil
+}
+
+// tokens refuses a document with too many tokens by our own code. Other parse
+// errors are the executor's to tell.
+func tokens(err error) *gqlerror.Error {
+	if e := (*gqlerror.Error)(nil); errors.As(err, &e) && e.Message == fmt.Sprintf("exceeded token limit of %d", maxTokens) {
+		return refuse(CodeLimit, "the document has more than %d tokens", maxTokens)
+	}
+	return nil
+}
+
+// rulesOf gives the rules of validation.
+func rulesOf() *rules.Rules { return rules.NewDefaultRules() }
