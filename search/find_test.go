@@ -121,8 +121,8 @@ func TestLanguages(t *testing.T) {
 	}{
 		{"هجمة", "passage:sar/a", []string{"الهجمات"}},
 		{"hospital condemned", "passage:sen/a", []string{"condemn", "hospitals"}},
-		{"ataque", "passage:ses/a", []string{"ataques"}},
-		{"condamner hôpital", "passage:sfr/a", []string{"condamnons", "hôpitaux"}},
+		{"condenar ataque", "passage:ses/a", []string{"Condenamos", "ataques"}},
+		{"cyberattaque hôpital", "passage:sfr/a", []string{"cyberattaques", "hôpitaux"}},
 		{"больница", "passage:sru/a", []string{"больницы"}},
 		{"网络攻击", "passage:szh/a", []string{"网络攻击"}},
 		{"hospitais", "passage:spt/a", []string{"hospitais"}},

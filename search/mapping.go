@@ -30,11 +30,10 @@ const (
 	digestField   = "digest"   // the hash of all its fields, stored only
 )
 
-// The analysers of our own: the library's French and Spanish ones stem nouns
-// only, and lawyers look for what States condemn, condemned and will condemn.
+// The analysers of our own. The library's Spanish one stems nouns only, and
+// people look for what States condemn, condemned and will condemn.
 const (
 	exactAnalyser   = "exact"
-	frenchAnalyser  = "french"
 	spanishAnalyser = "spanish"
 )
 
@@ -47,7 +46,7 @@ func analyser(lang string) string {
 	case "es":
 		return spanishAnalyser
 	case "fr":
-		return frenchAnalyser
+		return fr.AnalyzerName
 	case "ru":
 		return ru.AnalyzerName
 	case "zh":
@@ -94,7 +93,6 @@ func addAnalysers(m *mapping.IndexMappingImpl) error {
 		filters []string
 	}{
 		{exactAnalyser, nil},
-		{frenchAnalyser, []string{fr.ElisionName, fr.StopName, fr.SnowballStemmerName}},
 		{spanishAnalyser, []string{es.StopName, es.SnowballStemmerName}},
 	} {
 		filters := append([]string{"nfkc", lowercase.Name}, a.filters...)
