@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -268,13 +267,9 @@ func documentName(key string) string {
 
 // attachLists gives each instrument its participation lists.
 func (b *builder) attachLists() {
-	for i, r := range b.corpus.nodes {
+	for _, r := range b.corpus.nodes {
 		if lists, found := b.lists[r.ID]; found && r.Kind == schema.KindInstrument {
-			b.corpus.nodes[i].Attrs["participationLists"] = lists
-			delete(b.lists, r.ID)
+			r.Attrs["participationLists"] = lists
 		}
-	}
-	for _, id := range slices.Sorted(maps.Keys(b.lists)) {
-		b.refuse(place{file: "participation"}, "%s has a participation list and is not in the corpus", id)
 	}
 }

@@ -27,11 +27,12 @@ func Embedded() fs.FS { return embedded }
 // Corpus is the content of the files. It does not change after Open.
 type Corpus struct {
 	release Release
+	head    place // of the release
 	lexicon Lexicon
 	issues  []Issue
 	nodes   []record // by id
 	edges   []link   // by key
-	lexical []link   // what the lexicon names, as edges that nobody asserts
+	named   []named  // ids that are named outside of any record
 }
 
 // Release says which corpus this is and on whose word it stands.
@@ -66,6 +67,12 @@ type record struct {
 // link is an edge with its place.
 type link struct {
 	graph.Edge
+	place
+}
+
+// named is an id with the place where it is named.
+type named struct {
+	id graph.ID
 	place
 }
 

@@ -23,6 +23,10 @@ func (b *builder) readHead(f file) {
 }
 
 func (b *builder) readRelease(f file, v value) {
+	if b.corpus.head.file != "" {
+		b.refuse(place{f.name, v.line}, "the release is already at %s:%d", b.corpus.head.file, b.corpus.head.line)
+	}
+	b.corpus.head = place{f.name, v.line}
 	for _, field := range v.fields {
 		text, _ := field.scalar.(string)
 		switch field.name {

@@ -155,5 +155,5 @@ func (b *builder) readSeedTerm(f file, item value) {
 	}
 	term := SeedTerm{Words: words, Activity: idOf("activity", activity)}
 	b.corpus.lexicon.SeedTerms = append(b.corpus.lexicon.SeedTerms, term)
-	b.corpus.lexical = append(b.corpus.lexical, link{Edge: graph.Edge{EdgeKey: graph.EdgeKey{To: term.Activity}}, place: place{f.name, item.line}})
+	b.corpus.named = append(b.corpus.named, named{term.Activity, place{f.name, item.line}})
 }

@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/lacuna-law/lacuna/graph"
@@ -161,12 +162,17 @@ func (b *builder) readParticipation(f file, items value) {
 				b.refuse(place{f.name, field.line}, "%q is no field of a participation list", field.name)
 			}
 		}
-		if mode = item.text("mode"); instrument == "" || mode == "" {
-			b.refuse(at, "a participation list must name its instrument and its mode")
+		mode = item.text("mode")
+		if instrument == "" || !slices.Contains(schema.AllParticipationMode(), schema.ParticipationMode(mode)) {
+			b.refuse(at, "a participation list must name its instrument and its mode: %q", mode)
 			continue
 		}
 		id := idOf("instrument", instrument)
+		b.corpus.named = append(b.corpus.named, named{id, at})
 		b.lists[id] = append(b.lists[id], list)
+		if total, ok := list["totalReported"].(float64); ok && mode != string(schema.ParticipationModeNonParties) && len(entries.items) > int(total) {
+			b.refuse(at, "%s: %d entries of %s are more than the %g reported", id, len(entries.items), mode, total)
+		}
 		for _, entry := range entries.items {
 			b.readEntry(l, uses, place{f.name, entry.line}, id, mode, entry, given)
 		}
