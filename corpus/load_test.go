@@ -1,6 +1,7 @@
 package corpus_test
 
 import (
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -20,9 +21,12 @@ func ontology(t testing.TB) *schema.Ontology {
 	return o
 }
 
+// embedded is the release, opened once for all tests that only read it.
+var embedded = sync.OnceValues(func() (*corpus.Corpus, error) { return corpus.Open(corpus.Embedded()) })
+
 func open(t testing.TB) *corpus.Corpus {
 	t.Helper()
-	c, err := corpus.Open(corpus.Embedded())
+	c, err := embedded()
 	if err != nil {
 		t.Fatal(err)
 	}
