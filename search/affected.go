@@ -52,6 +52,10 @@ func (a *affected) node(ctx context.Context, id graph.ID, at graph.Revision) err
 		return a.eachFrom(ctx, id, schema.EdgeTextOf, at, a.passages)
 	case schema.KindPrinciple:
 		return a.markFrom(ctx, id, schema.EdgeExpresses, at)
+	case schema.KindActivity:
+		return a.eachFrom(ctx, id, schema.EdgeAbout, at, a.assessment)
+	case schema.KindAssessment:
+		return a.assessment(ctx, id, at)
 	case schema.KindStatement:
 		return a.statement(ctx, id, at)
 	case schema.KindDocument:
@@ -73,9 +77,7 @@ func (a *affected) edge(ctx context.Context, key graph.EdgeKey, at graph.Revisio
 	case key.Name == schema.EdgeOf:
 		a.mark(at, key.To)
 	case key.Name == schema.EdgeAbout && near == schema.KindAssessment:
-		judged, err := a.walk(ctx, graph.EdgeQuery{From: []graph.ID{key.From}, Names: []schema.EdgeName{schema.EdgeOf}})
-		a.mark(at, judged...)
-		return err
+		return a.assessment(ctx, key.From, at)
 	case near == schema.KindStatement && key.Name == schema.EdgeIn:
 		if err := a.passages(ctx, key.To, at); err != nil {
 			return err
@@ -87,6 +89,13 @@ func (a *affected) edge(ctx context.Context, key graph.EdgeKey, at graph.Revisio
 		return a.passages(ctx, key.From, at)
 	}
 	return nil
+}
+
+// assessment marks the provision that is judged.
+func (a *affected) assessment(ctx context.Context, id graph.ID, at graph.Revision) error {
+	judged, err := a.walk(ctx, graph.EdgeQuery{From: []graph.ID{id}, Names: []schema.EdgeName{schema.EdgeOf}})
+	a.mark(at, judged...)
+	return err
 }
 
 // statement marks the claims of a statement and the passages of its document.

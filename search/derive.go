@@ -48,8 +48,17 @@ func (v *near) provision(n graph.Node, r *record) {
 		r.near = appendText(r.near, v.nodes[principle].Attrs.Object("label").Text("en"))
 	}
 	for _, assessment := range v.from(n.ID, schema.EdgeOf) {
-		r.addIDs("activity", v.to(assessment, schema.EdgeAbout)...)
+		activities := v.to(assessment, schema.EdgeAbout)
+		r.addIDs("activity", activities...)
+		if schema.Extent(v.nodes[assessment].Attrs.Text("extent")) == schema.ExtentNone {
+			continue
+		}
+		for _, activity := range activities {
+			r.near = appendText(r.near, v.nodes[activity].Attrs.Text("label"))
+		}
 	}
+	slices.Sort(r.near)
+	r.near = slices.Compact(r.near)
 }
 
 func appendText(all []string, text string) []string {

@@ -88,13 +88,12 @@ func (v *near) readLaw(ctx context.Context, byKind map[schema.Kind][]graph.ID) e
 // fetch reads the nodes whose attributes documents take over.
 func (v *near) fetch(ctx context.Context) error {
 	var ids []graph.ID
-	for _, name := range []schema.EdgeName{schema.EdgePartOf, schema.EdgeTextOf, schema.EdgeExpresses, schema.EdgeIn, schema.EdgeInDocument, schema.EdgeInStatement} {
+	for _, name := range []schema.EdgeName{schema.EdgePartOf, schema.EdgeTextOf, schema.EdgeExpresses, schema.EdgeAbout,
+		schema.EdgeIn, schema.EdgeInDocument, schema.EdgeInStatement} {
 		ids = append(ids, v.ends(name)...)
 	}
 	for _, sources := range v.in {
-		for _, id := range sources {
-			ids = append(ids, id)
-		}
+		ids = append(ids, sources...)
 	}
 	slices.Sort(ids)
 	ids = slices.DeleteFunc(slices.Compact(ids), func(id graph.ID) bool { _, there := v.nodes[id]; return there })

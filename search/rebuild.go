@@ -83,30 +83,35 @@ func (ix *Index) build(ctx context.Context, built bleve.Index, progress func(don
 	})
 }
 
-// chunks hands every node of the kinds on, kind by kind, by ascending id, some at a time.
+// chunks hands every node of the kinds on, kind by kind, by ascending id, some
+// at a time. Each query ends before its nodes are handed on, so that no reading
+// of the store lasts as long as the indexing.
 func (ix *Index) chunks(ctx context.Context, do func([]graph.Node) error) error {
+	var nodes []graph.Node
 	for _, kind := range Kinds() {
-		q := graph.NodeQuery{Kind: kind, Limit: batchSize}
+		q := graph.NodeQuery{Kind: kind}
 		for {
-			nodes := make([]graph.Node, 0, batchSize)
+			q.Limit = batchSize - len(nodes)
 			for n, err := range ix.options.Store.Nodes(ctx, q) {
 				if err != nil {
 					return fmt.Errorf("nodes for the search index: %w", err)
 				}
 				nodes = append(nodes, n)
 			}
-			if len(nodes) > 0 {
-				if err := do(nodes); err != nil {
-					return err
-				}
-			}
 			if len(nodes) < batchSize {
 				break
 			}
 			q.After = nodes[len(nodes)-1].ID
+			if err := do(nodes); err != nil {
+				return err
+			}
+			nodes = nil
 		}
 	}
-	return nil
+	if len(nodes) == 0 {
+		return nil
+	}
+	return do(nodes)
 }
 
 // sign says in the index of what it is the projection: from here on it is whole.

@@ -65,6 +65,12 @@ func TestSyncFollowsEdgesAndNeighbours(t *testing.T) {
 		{"a new assessment", func(w *world) {
 			w.put("corpus:test", []graph.Node{w.node("assessment:a2", nil)}, edge("assessment:a2", "of", "provision:report-13i"), edge("assessment:a2", "about", "activity:ransom"))
 		}, search.Query{Activities: []string{"ransom"}, Kinds: []schema.Kind{"Provision"}}, []string{"provision:report-13i"}},
+		{"the label of an activity it is judged against", func(w *world) {
+			w.put("corpus:test", []graph.Node{w.node("activity:listening", graph.Attrs{"label": "Eavesdropping"})})
+		}, search.Query{Text: "eavesdropping"}, []string{"activity:listening", "provision:quiet-4"}},
+		{"an assessment that now reaches nothing", func(w *world) {
+			w.put("corpus:test", []graph.Node{w.node("assessment:a1", graph.Attrs{"extent": "NONE"})})
+		}, search.Query{Text: "covert"}, []string{"activity:listening"}},
 		{"the date of the statement", func(w *world) {
 			w.put("document:alb", []graph.Node{w.node("statement:alb", graph.Attrs{"date": "1945", "forum": "Assembly"})})
 		}, search.Query{To: "1945"}, []string{"claim:alb", "passage:alb/a", "passage:alb/b", "statement:alb"}},
@@ -280,7 +286,11 @@ func spoil(t *testing.T, dir, pattern string, change func([]byte) []byte) {
 	for _, path := range paths {
 		b, err := os.ReadFile(path)
 		must(t, err)
-		must(t, os.WriteFile(path, change(b), 0o600))
+		f, err := os.OpenFile(path, os.O_RDWR, 0)
+		must(t, err)
+		b = change(b)
+		_, err = f.WriteAt(b, 0) // in place: an open index has the file mapped
+		must(t, errors.Join(err, f.Truncate(int64(len(b))), f.Close()))
 	}
 }
 
