@@ -84,12 +84,14 @@ func statusOf(code string) int {
 	return http.StatusInternalServerError
 }
 
-// sentence makes an error message a sentence.
+// sentence makes an error message a sentence. One that begins with an id keeps it.
 func sentence(message string) string {
 	if message == "" {
 		return "Something did not work."
 	}
-	message = strings.ToUpper(message[:1]) + message[1:]
+	if first, _, _ := strings.Cut(message, " "); !strings.Contains(strings.TrimSuffix(first, ":"), ":") {
+		message = strings.ToUpper(message[:1]) + message[1:]
+	}
 	return strings.TrimRight(message, ".") + "."
 }
 

@@ -138,9 +138,18 @@ func gapsView(ctx context.Context, s *site, r request, data json.RawMessage) (vi
 		if err != nil {
 			return view{}, err
 		}
-		v.Lens, v.Caveat = newLensLine(rows[0].Lens, cited), rows[0].Caveat
+		v.Lens, v.Caveat = newLensLine(sharedLens(rows[0].Lens, r.Query), cited), rows[0].Caveat
 	}
 	return v, nil
+}
+
+// sharedLens is the lens of all rows: functions that nobody asked for are those
+// of each activity's nature, so they differ from row to row.
+func sharedLens(l lensParts, q url.Values) lensParts {
+	if len(split(q["functions"])) == 0 {
+		l.Functions = nil
+	}
+	return l
 }
 
 func gapRows(profiles []profile, q url.Values) []gapRow {
@@ -197,7 +206,7 @@ func columns(q url.Values, byActor bool) []column {
 		}
 	}
 	out = append(out,
-		column{Key: "bound", Title: "Bound", Numeric: true, Descending: true, Note: "States bound by anything in force, at least"},
+		column{Key: "bound", Title: "Bound, at least", Numeric: true, Descending: true, Note: "States bound by anything in force; parties not known by name are unknown, never not bound"},
 		column{Key: "asserted", Title: "Gap asserted by", Numeric: true, Descending: true, Note: "States on record saying that rules are missing"},
 		column{Key: "provisions", Title: "Judgements", Numeric: true, Descending: true, Note: "judged provisions that count"},
 		column{Key: "flags", Title: "Flags", Numeric: true, Descending: true},

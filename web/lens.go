@@ -162,7 +162,7 @@ func newLensLine(l lensParts, cited names) *lensLine {
 	}
 	line.Parts = append(line.Parts, contextInWords(l.Context), territoryInWords(l.Territory), readingInWords(l.Reading))
 	if len(l.Functions) > 0 {
-		line.Parts = append(line.Parts, "rules that "+strings.ToLower(joinWords(l.Functions)))
+		line.Parts = append(line.Parts, "functions asked for: "+strings.ToLower(joinWords(l.Functions)))
 	}
 	if !slices.Equal(l.Review, []string{"EDITORIAL", "ACCEPTED"}) && len(l.Review) > 0 {
 		line.Parts = append(line.Parts, "judgements at review "+strings.ToLower(joinWords(l.Review)))

@@ -83,12 +83,13 @@ func instrumentPage() page {
 }
 
 func statementPage() page {
-	return page{name: "statement", variables: idAlone, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
+	return page{name: "statement", variables: thingVariables, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
 		release, st, err := readThing[statementNode](r, data)
 		if err != nil {
 			return view{}, err
 		}
-		return view{Title: st.Title(), Release: release, Body: st}, nil
+		info := st.Claims.PageInfo
+		return view{Title: st.Title(), Release: release, Body: newListBody(r, st, info.HasNextPage, info.EndCursor)}, nil
 	}}
 }
 

@@ -25,8 +25,6 @@ func inWords(value string) string {
 		return "All States"
 	case "EVERY_STATE":
 		return "Every State"
-	case "CRIMINALISE":
-		return "Make a crime"
 	case "CONTROL_EXPORT":
 		return "Control export"
 	case "UNSURE":

@@ -1,13 +1,17 @@
 package web_test
 
 import (
+	"context"
+	"fmt"
 	"net/http"
+	"net/http/httptest"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/lacuna-law/lacuna/corpus"
 	"github.com/lacuna-law/lacuna/gqlapi"
+	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/graph/gap"
 	"github.com/lacuna-law/lacuna/graph/memstore"
 	"github.com/lacuna-law/lacuna/schema"
@@ -15,19 +19,14 @@ import (
 	"github.com/lacuna-law/lacuna/web"
 )
 
-// world is the bundled corpus behind the pages: store, atlas, index and API.
+// world is the bundled corpus and one small document, behind the pages.
 type world struct {
-	api     *gqlapi.API
-	handler http.Handler
-	release string
+	api   *gqlapi.API
+	pages http.Handler
 }
 
 // bundled builds the world once for all tests.
 var bundled = sync.OnceValues(buildWorld)
-
-func buildWorld() (world, error) {
-	return world{}, nil
-}
 
 func open(t *testing.T) world {
 	t.Helper()
@@ -35,5 +34,94 @@ func open(t *testing.T) world {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return w
+}
+
+func buildWorld() (world, error) {
+	ctx := context.Background()
+	o, err := schema.Load()
+	if err != nil {
+		return world{}, err
+	}
+	c, err := corpus.Open(corpus.Embedded())
+	if err != nil {
+		return world{}, err
+	}
+	store := memstore.New(o)
+	for _, b := range []graph.Batch{c.Batch(), hostileDocument()} {
+		if _, err := store.Apply(ctx, b); err != nil {
+			return world{}, fmt.Errorf("batch of %s: %w", b.Source.ID, err)
+		}
+	}
+	atlas, err := gap.Compile(ctx, store)
+	if err != nil {
+		return world{}, err
+	}
+	index, err := search.Open(ctx, search.Options{Store: store, Ontology: o})
+	if err != nil {
+		return world{}, err
+	}
+	if err := index.Sync(ctx); err != nil {
+		return world{}, err
+	}
+	api, err := gqlapi.New(gqlapi.Options{
+		Ontology: o, Store: store, Atlas: func() *gap.Atlas { return atlas }, Index: index,
+		Corpus: gqlapi.CorpusInfo{Release: c.Release().Version, Licence: c.Release().Licence},
+		Now:    func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) },
+	})
+	if err != nil {
+		return world{}, err
+	}
+	pages := web.New(web.Options{Asker: api, SDL: api.SDL, GraphQL: api.Handler(), Version: "test"})
+	return world{api: api, pages: pages}, nil
+}
+
+// hostile is text that a page must show as text.
+const hostile = `<script>document.title="taken"</script><img src=x onerror=alert(1)>`
+
+// hostileDocument is a document of our own making: words that stand for the
+// text of a provision in English and Arabic, and a statement that a machine
+// read, with markup in every field that a page shows.
+func hostileDocument() graph.Batch {
+	node := func(id graph.ID, kind schema.Kind, attrs graph.Attrs) graph.Node {
+		return graph.Node{ID: id, Kind: kind, Attrs: attrs}
+	}
+	edge := func(from graph.ID, name schema.EdgeName, to graph.ID) graph.Edge {
+		return graph.Edge{EdgeKey: graph.EdgeKey{From: from, Name: name, To: to}}
+	}
+	passage := func(n int, language, text string) graph.Attrs {
+		return graph.Attrs{"type": "PARAGRAPH", "label": fmt.Sprintf("Specimen %d", n), "order": n, "start": n * 100, "end": n*100 + 50, "text": text, "language": language}
+	}
+	return graph.Batch{
+		Source: graph.Source{ID: "document:specimen", Extractor: "test", Date: "2026-11-23"},
+		Nodes: []graph.Node{
+			node("document:specimen", schema.KindDocument, graph.Attrs{"title": "Specimen " + hostile, "sourceTier": "OFFICIAL_TEXT", "language": "en", "url": "javascript:alert(1)"}),
+			node("passage:specimen-1", schema.KindPassage, passage(1, "en", "Specimen words in the place of the text. "+hostile)),
+			node("passage:specimen-2", schema.KindPassage, passage(2, "ar", "كلمات نموذجية في مكان النص")),
+			node("statement:specimen", schema.KindStatement, graph.Attrs{"sourceTier": "PRESS_REPORT", "review": "PROPOSED", "method": "AUTOMATION", "gist": "Specimen gist " + hostile}),
+			node("claim:specimen", schema.KindClaim, graph.Attrs{"type": "GAP_ASSERTED", "quote": "no specimen rule " + hostile, "hedged": false, "method": "AUTOMATION", "review": "PROPOSED", "score": 0.5}),
+		},
+		Edges: []graph.Edge{
+			edge("document:specimen", schema.EdgeTextOf, "instrument:un-charter"),
+			edge("passage:specimen-1", schema.EdgeInDocument, "document:specimen"),
+			edge("passage:specimen-2", schema.EdgeInDocument, "document:specimen"),
+			edge("passage:specimen-1", schema.EdgeStatesTextOf, "provision:charter-2-4"),
+			edge("passage:specimen-2", schema.EdgeStatesTextOf, "provision:charter-2-4"),
+			edge("statement:specimen", schema.EdgeIn, "document:specimen"),
+			edge("statement:specimen", schema.EdgeBy, "state:PAK"),
+			edge("claim:specimen", schema.EdgeInStatement, "statement:specimen"),
+			edge("claim:specimen", schema.EdgeBy, "state:PAK"),
+			edge("claim:specimen", schema.EdgeTargets, "activity:commercial-spyware-misuse"),
+		},
+	}
+}
+
+// get asks for a page as a browser does.
+func get(t *testing.T, h http.Handler, path string) *httptest.ResponseRecorder {
+	t.Helper()
+	r := httptest.NewRequest(http.MethodGet, "http://127.0.0.1:8080"+path, nil)
+	r.Header.Set("Accept", "text/html,application/xhtml+xml")
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, r)
 	return w
 }
