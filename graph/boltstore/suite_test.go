@@ -39,3 +39,5 @@ func open(tb testing.TB, opt boltstore.Options) *boltstore.Store {
 }
 
 func TestSuite(t *testing.T) { storetest.Run(t, maker()) }
+
+func TestRandom(t *testing.T) { storetest.Random(t, maker()) }

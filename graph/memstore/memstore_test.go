@@ -14,3 +14,5 @@ func maker() storetest.Maker {
 }
 
 func TestSuite(t *testing.T) { storetest.Run(t, maker()) }
+
+func TestRandom(t *testing.T) { storetest.Random(t, maker()) }

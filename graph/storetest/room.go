@@ -64,7 +64,7 @@ func (r *Room) wraps(what string, err, want error) {
 
 func (r *Room) same(what string, got, want any) {
 	r.Helper()
-	if diff := cmp.Diff(want, got); diff != "" {
+	if diff := diffOf(want, got); diff != "" {
 		r.Errorf("%s (-want +got):\n%s", what, diff)
 	}
 }
@@ -276,3 +276,6 @@ func idsOf(nodes ...graph.Node) []graph.ID {
 	slices.Sort(out)
 	return out
 }
+
+// diffOf says how two values differ, or "".
+func diffOf(want, got any) string { return cmp.Diff(want, got) }
