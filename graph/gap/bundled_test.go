@@ -28,13 +28,18 @@ var bundledStore = sync.OnceValues(func() (*memstore.Store, error) {
 	return store, err
 })
 
-func bundled(t testing.TB) *gap.Atlas {
-	t.Helper()
+// bundledAtlas is the bundled corpus, compiled once.
+var bundledAtlas = sync.OnceValues(func() (*gap.Atlas, error) {
 	store, err := bundledStore()
 	if err != nil {
-		t.Fatal(err)
+		return nil, err
 	}
-	atlas, err := gap.Compile(background(), store)
+	return gap.Compile(background(), store)
+})
+
+func bundled(t testing.TB) *gap.Atlas {
+	t.Helper()
+	atlas, err := bundledAtlas()
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -64,9 +64,9 @@ type instrument struct {
 	inForce    day // never, where no date is given
 	terminated day // never, where no date is given
 	universal  bool
-	group      int // the group whose members of the day it binds
-	count      int // parties reported
-	counted    day // the day of that count; never, where none is given
+	group      int  // the group whose members of the day it binds
+	count      int  // parties reported
+	counted    day  // the day of that count; never, where none is given
 	listed     bool // a list of parties is held
 	parties    []tenure
 	outside    []tenure // the listed non-parties

@@ -28,13 +28,13 @@ type record struct {
 
 // view is a law as it stands on a day: what a case is answered from.
 type view struct {
-	law       *law
-	day       day
-	members   StateSet
-	size      int     // members of the day
-	bound     []bound // by instrument
-	disputes  []schema.DisputeKind
-	records   [][]record // by activity
+	law      *law
+	day      day
+	members  StateSet
+	size     int     // members of the day
+	bound    []bound // by instrument
+	disputes []schema.DisputeKind
+	records  [][]record // by activity
 }
 
 func (b *base) newView(l *law, d day) *view {
