@@ -118,7 +118,7 @@ func TestGraphQLIsHandedOn(t *testing.T) {
 		t.Errorf("a program gets %s", rec.Body)
 	}
 	form := parse(t, get(t, w.pages, "/graphql?query=%7Bcorpus%7Brelease%7D%7D&run=1").Body.String())
-	if got := text(find(form, "code")[0]); !strings.Contains(got, answer.Data.Corpus.Release) {
+	if got := text(find(find(form, "pre")[0], "code")[0]); !strings.Contains(got, answer.Data.Corpus.Release) {
 		t.Errorf("a browser without scripts gets %q", got)
 	}
 	if got := get(t, w.pages, "/schema.graphql").Body.String(); got != strings.TrimRight(w.api.SDL(), "\n")+"\n" {
