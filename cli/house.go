@@ -1,0 +1,140 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/lacuna-law/lacuna/corpus"
+	"github.com/lacuna-law/lacuna/graph"
+	"github.com/lacuna-law/lacuna/graph/boltstore"
+	"github.com/lacuna-law/lacuna/graph/gap"
+	"github.com/lacuna-law/lacuna/graph/memstore"
+	"github.com/lacuna-law/lacuna/schema"
+	"github.com/lacuna-law/lacuna/search"
+)
+
+// house is the rooms of one invocation, tied together.
+type house struct {
+	app      *app
+	ontology *schema.Ontology
+	store    graph.Store
+	dir      string // the data folder, or "" for a house in memory
+	corpus   *corpus.Corpus
+}
+
+// openToRead opens the store of the data folder, or, where there is none, the
+// corpus in memory. Nothing is written.
+func (a *app) openToRead(ctx context.Context) (*house, error) {
+	o, err := schema.Load()
+	if err != nil {
+		return nil, err
+	}
+	store, err := boltstore.Open(ctx, boltstore.Options{Dir: a.data, Ontology: o, ReadOnly: true})
+	if errors.Is(err, fs.ErrNotExist) {
+		return a.inMemory(ctx, o)
+	}
+	if err != nil {
+		return nil, err
+	}
+	return &house{app: a, ontology: o, store: store, dir: a.data}, nil
+}
+
+// openToWrite opens the store of the data folder, making it when there is
+// none, and brings the corpus in it to this program's release.
+func (a *app) openToWrite(ctx context.Context) (*house, error) {
+	o, err := schema.Load()
+	if err != nil {
+		return nil, err
+	}
+	c, err := a.openCorpus(a.corpus)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(a.data, 0o755); err != nil {
+		return nil, fmt.Errorf("data folder: %s: %w. Name another with --data", a.data, err)
+	}
+	store, err := boltstore.Open(ctx, boltstore.Options{Dir: a.data, Ontology: o})
+	if err != nil {
+		return nil, err
+	}
+	h := &house{app: a, ontology: o, store: store, dir: a.data, corpus: c}
+	if err := h.applyCorpus(ctx); err != nil {
+		return nil, errors.Join(err, store.Close())
+	}
+	return h, nil
+}
+
+func (a *app) inMemory(ctx context.Context, o *schema.Ontology) (*house, error) {
+	c, err := a.openCorpus(a.corpus)
+	if err != nil {
+		return nil, err
+	}
+	h := &house{app: a, ontology: o, store: memstore.New(o), corpus: c}
+	return h, h.applyCorpus(ctx)
+}
+
+// openCorpus opens the corpus in a folder, or the bundled one for "".
+func (a *app) openCorpus(dir string) (*corpus.Corpus, error) {
+	var files fs.FS = corpus.Embedded()
+	if dir != "" {
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return nil, fmt.Errorf("corpus: %s: no such folder. Name a folder with the corpus's YAML files", dir)
+		}
+		files = os.DirFS(dir)
+	}
+	c, err := corpus.Open(files)
+	if err != nil {
+		return nil, fmt.Errorf("corpus: %w. Run `lacuna corpus check` for all faults", err)
+	}
+	return c, nil
+}
+
+func (h *house) applyCorpus(ctx context.Context) error {
+	if _, err := h.store.Apply(ctx, h.corpus.Batch()); err != nil {
+		return fmt.Errorf("corpus: %w. Run `lacuna corpus check` for all faults", err)
+	}
+	return nil
+}
+
+// lexicon gives the corpus whose cues extraction uses.
+func (h *house) lexicon() (*corpus.Lexicon, error) {
+	if h.corpus == nil {
+		c, err := h.app.openCorpus(h.app.corpus)
+		if err != nil {
+			return nil, err
+		}
+		h.corpus = c
+	}
+	return h.corpus.Lexicon(), nil
+}
+
+func (h *house) atlas(ctx context.Context) (*gap.Atlas, error) {
+	a, err := gap.Compile(ctx, h.store)
+	if err != nil {
+		return nil, fmt.Errorf("compiling the law side: %w. Run `lacuna verify`", err)
+	}
+	return a, nil
+}
+
+// index opens the full-text index and brings it up to the store.
+func (h *house) index(ctx context.Context) (*search.Index, error) {
+	dir := ""
+	if h.dir != "" {
+		dir = filepath.Join(h.dir, "index")
+	}
+	index, err := search.Open(ctx, search.Options{Dir: dir, Store: h.store, Ontology: h.ontology})
+	if err != nil {
+		return nil, err
+	}
+	if err := index.Sync(ctx); err != nil {
+		return nil, errors.Join(err, index.Close())
+	}
+	return index, nil
+}
+
+// close closes the store and adds its error to the one at hand.
+func (h *house) close(err *error) { *err = errors.Join(*err, h.store.Close()) }

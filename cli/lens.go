@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lacuna-law/lacuna/graph"
+	"github.com/lacuna-law/lacuna/graph/gap"
+	"github.com/lacuna-law/lacuna/schema"
+)
+
+// lensFlags are the parts of the lens as people type them.
+type lensFlags struct {
+	asOf, knownAsOf, actor, context, territory, reading string
+	states, functions                                   []string
+	quorum                                              float64
+}
+
+func (l *lensFlags) add(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringVar(&l.asOf, "as-of", "", "the law as it stood on this day, YYYY-MM-DD (default today)")
+	f.StringVar(&l.knownAsOf, "known-as-of", "", "what the corpus held on this day (default: all it holds)")
+	f.StringSliceVar(&l.states, "states", nil, "States by code, as PAK,USA (default: all members of the United Nations)")
+	f.StringVar(&l.actor, "actor", "", "whose conduct: state, non_state, company, individual (default any)")
+	f.StringVar(&l.context, "context", "", "peacetime, armed_conflict, any (default peacetime)")
+	f.StringVar(&l.territory, "territory", "", "own, abroad, any (default any)")
+	f.StringSliceVar(&l.functions, "function", nil, "functions asked for, as prohibit,prevent (default by the activity's nature)")
+	f.StringVar(&l.reading, "reading", "", "neutral, accepted, rejected (default neutral)")
+	f.Float64Var(&l.quorum, "quorum", 0, "share of members that must be bound (default 0.75)")
+}
+
+// lens gives the lens that was typed. The engine checks it.
+func (l *lensFlags) lens(a *app) gap.Lens {
+	lens := gap.Lens{
+		AsOf: l.asOf, KnownAsOf: l.knownAsOf, Quorum: l.quorum,
+		Actor: schema.Actor(word(l.actor)), Context: schema.Context(word(l.context)),
+		Territory: schema.Territory(word(l.territory)), Reading: schema.Reading(word(l.reading)),
+	}
+	if lens.AsOf == "" {
+		lens.AsOf = a.Now().UTC().Format("2006-01-02")
+	}
+	if lens.Actor == "ANY" {
+		lens.Actor = ""
+	}
+	for _, s := range l.states {
+		lens.States = append(lens.States, graph.ID(strings.TrimSpace(s)))
+	}
+	for _, f := range l.functions {
+		lens.Functions = append(lens.Functions, schema.Function(word(f)))
+	}
+	return lens
+}
+
+// word turns what people type into a word of a vocabulary.
+func word(typed string) string {
+	return strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToUpper(strings.TrimSpace(typed)))
+}
+
+// words writes a word of a vocabulary for people.
+func words[T ~string](w T) string { return strings.ReplaceAll(string(w), "_", " ") }

@@ -1,0 +1,103 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync/atomic"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"github.com/lacuna-law/lacuna/gqlapi"
+	"github.com/lacuna-law/lacuna/graph/gap"
+	"github.com/lacuna-law/lacuna/web"
+)
+
+func (a *app) serveCommand() *cobra.Command {
+	addr := "127.0.0.1:8080"
+	var hosts []string
+	cmd := &cobra.Command{
+		Use: "serve", Args: cobra.NoArgs,
+		Short: "The pages, GraphQL and health on one address",
+		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+			h, err := a.openToWrite(cmd.Context())
+			if err != nil {
+				return err
+			}
+			defer h.close(&err)
+			return a.serve(cmd.Context(), h, addr, hosts)
+		},
+	}
+	cmd.Flags().StringVar(&addr, "addr", addr, "address to listen on")
+	cmd.Flags().StringSliceVar(&hosts, "host", nil, "host names to answer to, besides the loopback names")
+	return cmd
+}
+
+func (a *app) serve(ctx context.Context, h *house, addr string, hosts []string) (err error) {
+	atlas, err := h.atlas(ctx)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fmt.Errorf("serve: %s: %w. Choose another address with --addr", addr, err)
+	}
+	gaps, err := atlas.Gaps((&lensFlags{}).lens(a), gap.Filter{})
+	if err == nil && !a.quiet {
+		err = a.writeGaps("table", gaps)
+	}
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	index, err := h.index(ctx)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	defer func() { err = errors.Join(err, index.Close()) }()
+	api, err := gqlapi.New(gqlapi.Options{
+		Ontology: h.ontology, Store: h.store, Atlas: func() *gap.Atlas { return atlas }, Index: index, Now: a.Now,
+		Corpus: gqlapi.CorpusInfo{Release: h.corpus.Release().Version, Licence: h.corpus.Release().Licence},
+	})
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	var stopping atomic.Bool
+	handler := web.New(web.Options{
+		Asker: api, SDL: api.SDL, GraphQL: api.Handler(), Version: version(), AllowedHosts: hosts,
+		Ready: func() (bool, string) {
+			if stopping.Load() {
+				return false, "shutting down"
+			}
+			return true, ""
+		},
+	})
+	a.say("Serving http://%s and http://%s/graphql. Ctrl-C ends it.", listener.Addr(), listener.Addr())
+	return a.listen(ctx, listener, handler, &stopping)
+}
+
+// listen serves until the context ends, then lets requests under way finish.
+func (a *app) listen(ctx context.Context, l net.Listener, handler http.Handler, stopping *atomic.Bool) error {
+	server := &http.Server{
+		Handler: handler, ReadHeaderTimeout: 5 * time.Second, ReadTimeout: 15 * time.Second,
+		WriteTimeout: 30 * time.Second, IdleTimeout: time.Minute, MaxHeaderBytes: 64 << 10,
+		ErrorLog: slog.NewLogLogger(slog.NewTextHandler(a.Stderr, nil), slog.LevelWarn),
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(l) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serve: %w", err)
+	case <-ctx.Done():
+	}
+	stopping.Store(true)
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := server.Shutdown(ctx); err != nil {
+		return fmt.Errorf("serve: ending: %w", err)
+	}
+	return nil
+}
