@@ -7,7 +7,6 @@ import (
 	"github.com/lacuna-law/lacuna/corpus"
 	"github.com/lacuna-law/lacuna/graph/gap"
 	"github.com/lacuna-law/lacuna/graph/memstore"
-	"github.com/lacuna-law/lacuna/schema"
 )
 
 // today is the day of the law on which the bundled corpus was closed.
@@ -15,7 +14,7 @@ const today = "2026-11-23"
 
 // bundledStore gives the bundled corpus in memory, read once.
 var bundledStore = sync.OnceValues(func() (*memstore.Store, error) {
-	ontology, err := schema.Load()
+	o, err := ontology()
 	if err != nil {
 		return nil, err
 	}
@@ -23,7 +22,7 @@ var bundledStore = sync.OnceValues(func() (*memstore.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	store := memstore.New(ontology)
+	store := memstore.New(o)
 	_, err = store.Apply(background(), c.Batch())
 	return store, err
 })

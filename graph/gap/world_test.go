@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/lacuna-law/lacuna/graph"
@@ -204,6 +205,9 @@ func with(attrs, other graph.Attrs) graph.Attrs {
 
 func background() context.Context { return context.Background() }
 
+// ontology is loaded once.
+var ontology = sync.OnceValues(schema.Load)
+
 // compile makes the atlas of a world.
 func (w *world) compile(t fataler) *gap.Atlas {
 	t.Helper()
@@ -216,11 +220,11 @@ func (w *world) compile(t fataler) *gap.Atlas {
 
 func (w *world) try(t fataler) (*gap.Atlas, error) {
 	t.Helper()
-	ontology, err := schema.Load()
+	o, err := ontology()
 	if err != nil {
 		t.Fatal(err)
 	}
-	store := memstore.New(ontology)
+	store := memstore.New(o)
 	if _, err := store.Apply(background(), w.batch); err != nil {
 		t.Fatal(err)
 	}
