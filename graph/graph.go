@@ -14,8 +14,10 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/lacuna-law/lacuna/schema"
 )
@@ -268,28 +270,64 @@ func (k EdgeKey) CompareTo(other EdgeKey) int {
 func (k EdgeKey) String() string { return fmt.Sprintf("%s %s %s", k.From, k.Name, k.To) }
 
 // Normalise turns attribute values into their JSON values and drops keys
-// without one. Typed strings, integers and slices become what JSON makes of them.
+// without one, at any depth. Typed strings, integers and slices become what
+// JSON makes of them. What comes out shares no memory with what went in.
 func Normalise(attrs Attrs) (Attrs, error) {
 	if len(attrs) == 0 {
 		return nil, nil
 	}
-	text, err := json.Marshal(attrs)
-	if err != nil {
-		return nil, fmt.Errorf("attributes: %w", err)
-	}
-	var out Attrs
-	if err := json.Unmarshal(text, &out); err != nil {
-		return nil, fmt.Errorf("attributes: %w", err)
-	}
-	for key, value := range out {
-		if value == nil {
-			delete(out, key)
+	out, isJSON := tidy(map[string]any(attrs))
+	if !isJSON {
+		text, err := json.Marshal(attrs)
+		if err != nil {
+			return nil, fmt.Errorf("attributes: %w", err)
 		}
+		var decoded map[string]any
+		if err := json.Unmarshal(text, &decoded); err != nil {
+			return nil, fmt.Errorf("attributes: %w", err)
+		}
+		out, _ = tidy(decoded)
 	}
-	if len(out) == 0 {
-		return nil, nil
+	if object := out.(map[string]any); len(object) > 0 {
+		return object, nil
 	}
-	return out, nil
+	return nil, nil
+}
+
+// tidy copies a JSON value without the keys that have none. False says that it
+// is no JSON value and must take the long way.
+func tidy(value any) (any, bool) {
+	switch v := value.(type) {
+	case nil, bool:
+		return v, true
+	case string:
+		return v, utf8.ValidString(v)
+	case float64:
+		return v, !math.IsNaN(v) && !math.IsInf(v, 0)
+	case []any:
+		if v == nil {
+			return nil, true
+		}
+		out, all := make([]any, len(v)), true
+		for i, x := range v {
+			y, ok := tidy(x)
+			out[i], all = y, all && ok
+		}
+		return out, all
+	case map[string]any:
+		if v == nil {
+			return nil, true
+		}
+		out, all := make(map[string]any, len(v)), true
+		for key, x := range v {
+			y, ok := tidy(x)
+			if all = all && ok && utf8.ValidString(key); y != nil {
+				out[key] = y
+			}
+		}
+		return out, all
+	}
+	return nil, false
 }
 
 // Equal says whether two sets of normalised attributes are the same.

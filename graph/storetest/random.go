@@ -13,7 +13,7 @@ import (
 // Random applies random batches to a store and to the model, and asks both the
 // same questions after each. How many sequences are tried is said by the flag
 // -rapid.checks; a sequence that fails is shrunk and printed.
-func Random(t *testing.T, m Maker) {
+func Random(t testing.TB, m Maker) {
 	o := Ontology(t)
 	rapid.Check(t, func(rt *rapid.T) {
 		r := &Room{TB: t, Store: m.Open(t, o), ontology: o, maker: m, ctx: context.WithoutCancel(t.Context())}
