@@ -158,12 +158,12 @@ func (b *builder) readSection(name string, f file, items value) {
 
 // record makes the node of a mapping, and the edges that its fields stand for.
 func (b *builder) record(l layout, uses map[string]fieldUse, id graph.ID, at place, item, given value) record {
-	r := record{Node: graph.Node{ID: id, Kind: l.kind, Attrs: graph.Attrs{}}, place: at, fields: map[string]int{}}
+	r := record{Node: graph.Node{ID: id, Kind: l.kind, Attrs: make(graph.Attrs, len(item.fields))}, place: at, fields: make([]fieldLine, 0, len(item.fields))}
 	for _, f := range item.fields {
 		b.setField(&r, l, uses, f)
 	}
 	for _, f := range given.fields {
-		if _, own := r.fields[f.name]; !own {
+		if _, own := r.at(f.name); !own {
 			f.line = at.line
 			b.setField(&r, l, uses, f)
 		}
@@ -176,7 +176,7 @@ func (b *builder) setField(r *record, l layout, uses map[string]fieldUse, f fiel
 	if f.empty() {
 		return
 	}
-	r.fields[f.name] = f.line
+	r.fields = append(r.fields, fieldLine{f.name, f.line})
 	switch uses[f.name] {
 	case attribute:
 		r.Attrs[f.name] = withIDs(f.json(), f.name, l.ids)

@@ -50,7 +50,7 @@ func (k *checker) refuse(at place, format string, args ...any) {
 // refuseField is refuse at the line of a field, or of its record.
 func (k *checker) refuseField(r *record, name, format string, args ...any) {
 	at := r.place
-	if line, found := r.fields[name]; found {
+	if line, found := r.at(name); found {
 		at.line = line
 	}
 	k.refuse(at, "%s: "+format, append([]any{r.ID}, args...)...)

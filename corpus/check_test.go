@@ -44,8 +44,8 @@ type broken struct {
 	want                 []string
 }
 
-// problems breaks the small world and gives what is said about it, by Open or by Check.
-func (b broken) problems(t *testing.T) []string {
+// files gives the small world, broken.
+func (b broken) files(t *testing.T) fstest.MapFS {
 	t.Helper()
 	files := world(t)
 	text := string(files[b.file].Data)
@@ -53,7 +53,13 @@ func (b broken) problems(t *testing.T) []string {
 		t.Fatalf("%q stands %d times in %s", b.old, strings.Count(text, b.old), b.file)
 	}
 	files[b.file].Data = []byte(strings.Replace(text, b.old, b.new, 1))
-	c, err := corpus.Open(files)
+	return files
+}
+
+// problems gives what is said about the broken world, by Open or by Check.
+func (b broken) problems(t *testing.T) []string {
+	t.Helper()
+	c, err := corpus.Open(b.files(t))
 	var found corpus.Problems
 	if err != nil && !errors.As(err, &found) {
 		t.Fatal(err)

@@ -61,7 +61,23 @@ type place struct {
 type record struct {
 	graph.Node
 	place
-	fields map[string]int
+	fields []fieldLine
+}
+
+// fieldLine is the line of a field.
+type fieldLine struct {
+	name string
+	line int
+}
+
+// at gives the line of a field, and false when the record does not have it.
+func (r *record) at(name string) (int, bool) {
+	for _, f := range r.fields {
+		if f.name == name {
+			return f.line, true
+		}
+	}
+	return 0, false
 }
 
 // link is an edge with its place.
@@ -111,7 +127,8 @@ func (c *Corpus) Lexicon() *Lexicon { return &c.lexicon }
 func (c *Corpus) Issues() []Issue { return slices.Clone(c.issues) }
 
 // Batch gives all that the corpus asserts, nodes by id and edges by key. It
-// replaces what an earlier release asserted. What is in it belongs to the caller.
+// replaces what an earlier release asserted. The attributes in it are those of
+// the corpus and must not be changed.
 func (c *Corpus) Batch() graph.Batch {
 	b := graph.Batch{
 		Source: graph.Source{
@@ -123,10 +140,10 @@ func (c *Corpus) Batch() graph.Batch {
 		Edges:   make([]graph.Edge, 0, len(c.edges)),
 	}
 	for _, r := range c.nodes {
-		b.Nodes = append(b.Nodes, graph.Node{ID: r.ID, Kind: r.Kind, Attrs: r.Attrs.Clone()})
+		b.Nodes = append(b.Nodes, graph.Node{ID: r.ID, Kind: r.Kind, Attrs: r.Attrs})
 	}
 	for _, l := range c.edges {
-		b.Edges = append(b.Edges, graph.Edge{EdgeKey: l.EdgeKey, Attrs: l.Attrs.Clone()})
+		b.Edges = append(b.Edges, graph.Edge{EdgeKey: l.EdgeKey, Attrs: l.Attrs})
 	}
 	return b
 }

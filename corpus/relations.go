@@ -100,7 +100,7 @@ func (b *builder) readClaims(f file, statement record, item value) {
 		if date, found := statement.Attrs["date"]; found && r.Attrs["date"] == nil {
 			r.Attrs["date"] = date
 		}
-		if _, own := r.fields["by"]; !own {
+		if _, own := r.at("by"); !own {
 			b.follow(id, l.links["by"], by.value, at)
 		}
 		b.edge(graph.EdgeKey{From: id, Name: schema.EdgeInStatement, To: statement.ID}, at, nil)
