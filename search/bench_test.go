@@ -104,3 +104,46 @@ func BenchmarkBuildSpeeches(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkHardQueries measures the most that the limits let through.
+func BenchmarkHardQueries(b *testing.B) {
+	ix := speechWorld(b).open(b.TempDir())
+	common := "nations world international peace security development countries people states united rights human global community support "
+	for name, text := range map[string]string{
+		"words":   strings.Repeat(common, 4),
+		"phrase":  `"` + strings.Repeat("the ", 250) + `"`,
+		"numbers": strings.Repeat("2030 ", 64),
+		"chinese": strings.Repeat("网络", 128),
+		"slashes": strings.Repeat("a/", 250),
+	} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := ix.Search(b.Context(), search.Query{Text: text}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+// BenchmarkOpenSpeeches measures opening a whole index, its segments read and checked.
+func BenchmarkOpenSpeeches(b *testing.B) {
+	w, dir := speechWorld(b), b.TempDir()
+	if err := w.open(dir).Close(); err != nil {
+		b.Fatal(err)
+	}
+	var size int64
+	_ = filepath.Walk(dir, func(_ string, info os.FileInfo, err error) error {
+		if err == nil {
+			size += info.Size()
+		}
+		return err
+	})
+	for b.Loop() {
+		ix := w.openOnly(dir)
+		if err := ix.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(size)/(1<<20), "MiB")
+}

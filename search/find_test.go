@@ -64,17 +64,19 @@ func TestQueries(t *testing.T) {
 func TestQueriesRefused(t *testing.T) {
 	ix := newWorld(t).open("")
 	for name, q := range map[string]search.Query{
-		"text too long":       {Text: strings.Repeat("a", search.MaxText+1)},
-		"too many words":      {Text: strings.Repeat("a ", search.MaxTerms+1)},
-		"not UTF-8":           {Text: "a\xff"},
-		"open quotation mark": {Text: `say "that`},
-		"no word":             {Text: "?!"},
-		"unknown kind":        {Kinds: []schema.Kind{"State"}},
-		"no date":             {From: "2025-13"},
-		"dates exchanged":     {From: "2025", To: "2024"},
-		"too many hits":       {First: search.MaxFirst + 1},
-		"no cursor":           {After: "x"},
-		"too many values":     {States: make([]string, search.MaxFilters+1)},
+		"text too long":        {Text: strings.Repeat("a", search.MaxText+1)},
+		"too many words":       {Text: strings.Repeat("a ", search.MaxTerms+1)},
+		"too much in a phrase": {Text: `"` + strings.Repeat("网", search.MaxAtoms+1) + `"`},
+		"too much in a word":   {Text: strings.Repeat("a/", search.MaxAtoms+1)},
+		"not UTF-8":            {Text: "a\xff"},
+		"open quotation mark":  {Text: `say "that`},
+		"no word":              {Text: "?!"},
+		"unknown kind":         {Kinds: []schema.Kind{"State"}},
+		"no date":              {From: "2025-13"},
+		"dates exchanged":      {From: "2025", To: "2024"},
+		"too many hits":        {First: search.MaxFirst + 1},
+		"no cursor":            {After: "x"},
+		"too many values":      {States: make([]string, search.MaxFilters+1)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := ix.Search(t.Context(), q)

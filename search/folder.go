@@ -15,7 +15,6 @@ import (
 
 	"github.com/blevesearch/bleve/v2"
 	"github.com/blevesearch/bleve/v2/index/scorch"
-	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"github.com/lacuna-law/lacuna/graph"
 )
@@ -150,7 +149,7 @@ func segmentPaths(ix bleve.Index) ([]string, error) {
 	}
 	var out []string
 	for _, s := range snapshot.Segments() {
-		if stored, ok := s.Segment().(segment.PersistedSegment); ok {
+		if stored, ok := s.Segment().(interface{ Path() string }); ok {
 			out = append(out, stored.Path())
 		}
 	}

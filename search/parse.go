@@ -37,6 +37,9 @@ func parse(text string) ([]clause, error) {
 	if len(out) > MaxTerms {
 		return nil, fmt.Errorf("%w: text: %d words are too many (limit %d). Ask with fewer words", ErrQuery, len(out), MaxTerms)
 	}
+	if n := atoms(text); n > MaxAtoms {
+		return nil, fmt.Errorf("%w: text: %d words, numbers and characters are too many (limit %d). Ask with fewer", ErrQuery, n, MaxAtoms)
+	}
 	if len(out) == 0 && trim(text) != "" {
 		return nil, fmt.Errorf("%w: text: %q: there is no word in it. Ask with a word", ErrQuery, trim(text))
 	}
@@ -81,6 +84,21 @@ func closingQuote(r rune) string {
 }
 
 func isQuote(r rune) bool { return closingQuote(r) != "" }
+
+// atoms counts what analysers may make single words of: runs of letters and
+// digits, and each Chinese character.
+func atoms(text string) int {
+	n, within := 0, false
+	for _, r := range text {
+		han := unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana)
+		word := unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
+		if han || word && !within {
+			n++
+		}
+		within = word && !han
+	}
+	return n
+}
 
 func hasWord(text string) bool {
 	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) })

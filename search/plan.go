@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -18,8 +19,20 @@ import (
 // change of what project writes, so that older indexes are built anew.
 const projection = "1"
 
-// engine is the release of the library below, whose analysers are part of what an index means.
-const engine = "bleve 2.6.3"
+// engine gives the release of the library below, whose analysers are part of
+// what an index means. A program that was built without saying so counts as one release.
+func engine() string {
+	info, _ := debug.ReadBuildInfo()
+	if info == nil {
+		return ""
+	}
+	for _, dep := range info.Deps {
+		if dep.Path == "github.com/blevesearch/bleve/v2" {
+			return dep.Version
+		}
+	}
+	return ""
+}
 
 // languages that have analysers of their own.
 func languages() []string { return []string{"ar", "en", "es", "fr", "ru", "zh"} }
@@ -80,7 +93,7 @@ func newPlan(o *schema.Ontology) (*plan, error) {
 
 // seal computes the fingerprint.
 func (p *plan) seal() error {
-	text, err := json.Marshal(map[string]any{"kinds": p.kinds, "mapping": p.mapping, "projection": projection, "engine": engine})
+	text, err := json.Marshal(map[string]any{"kinds": p.kinds, "mapping": p.mapping, "projection": projection, "engine": engine()})
 	if err != nil {
 		return fmt.Errorf("search plan: %w", err)
 	}

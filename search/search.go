@@ -104,7 +104,8 @@ type FacetValue struct {
 // Limits of a query.
 const (
 	MaxText    = 4 << 10 // bytes
-	MaxTerms   = 64
+	MaxTerms   = 64      // words and phrases
+	MaxAtoms   = 256     // the words, numbers and Chinese characters in them
 	MaxFirst   = 100
 	MaxFilters = 256 // values of one filter
 )
