@@ -60,6 +60,10 @@ func (h handler) unchanged(ctx context.Context, w http.ResponseWriter, r *http.R
 	if atlas := h.options.Atlas(); atlas != nil {
 		fmt.Fprintf(mark, "%d\n", atlas.Revision())
 	}
+	if index := h.options.Index; index != nil {
+		status, err := index.Status()
+		fmt.Fprintf(mark, "%d %v %v\n", status.Revision, status.Ready, err)
+	}
 	tag := `"` + strconv.FormatUint(uint64(revision), 10) + "-" + hex.EncodeToString(mark.Sum(nil)[:8]) + `"`
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Cache-Control", "no-cache")
@@ -91,7 +95,7 @@ func (a *API) Do(ctx context.Context, document string, variables map[string]any)
 	if response == nil {
 		return nil, fmt.Errorf("query: %w", context.Cause(ctx))
 	}
-	return json.Marshal(response)
+	return encode(response)
 }
 
 // plainVariables turns Go values into the JSON values that arrive over HTTP.
@@ -118,8 +122,20 @@ func (a reply) refuse(status int, code Code, message string) {
 	a.write(status, refusal{gqlerror.List{refuse(code, "%s", message)}})
 }
 
+// encode writes a response. Data is JSON already; the encoder would only read
+// it again.
+func encode(body any) ([]byte, error) {
+	response, is := body.(*graphql.Response)
+	if !is || len(response.Errors) > 0 || len(response.Extensions) > 0 {
+		return json.Marshal(body)
+	}
+	out := make([]byte, 0, len(response.Data)+10)
+	out = append(append(out, `{"data":`...), response.Data...)
+	return append(out, '}'), nil
+}
+
 func (a reply) write(status int, body any) {
-	text, err := json.Marshal(body)
+	text, err := encode(body)
 	if err != nil {
 		status, text = http.StatusInternalServerError, []byte(`{"errors":[{"message":"internal error","extensions":{"code":"INTERNAL"}}]}`)
 	}

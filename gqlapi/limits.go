@@ -24,7 +24,8 @@ const (
 	maxPairs      = 40_000  // pairs of fields that answer at one place: validation compares each
 	maxCost       = 5_000   // of a document from outside
 	maxPageCost   = 50_000  // of a document of our own pages
-	maxInspection = 300_000 // of what __schema and __type ask for
+	maxInspection = 500_000 // of what __schema and __type ask for
+	maxValues     = 5_000   // in the variables: each is checked against its type
 )
 
 // limits refuses documents that ask for too much: by their shape before they
@@ -68,6 +69,9 @@ func withAllowance(ctx context.Context, a allowance) context.Context {
 // MutateOperationParameters measures the shape of a document that was not seen
 // before. What does not parse is left to the executor to refuse.
 func (l limits) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
+	if values(params.Variables) > maxValues {
+		return refuse(CodeLimit, "the variables hold more than %d values", maxValues)
+	}
 	if _, known := l.known.Get(ctx, params.Query); known {
 		return nil
 	}
@@ -99,9 +103,25 @@ func (l limits) MutateOperationContext(ctx context.Context, op *graphql.Operatio
 	case found.cost > allowed:
 		return refuse(CodeLimit, "the query costs %d (limit %d): ask for shorter pages or fewer fields", found.cost, allowed)
 	case found.inspection > maxInspection:
-		return refuse(CodeLimit, "the introspection asks for too much: ask for __schema once")
+		return refuse(CodeLimit, "the introspection costs %d (limit %d): ask for __schema once", found.inspection, maxInspection)
 	}
 	return nil
+}
+
+// values counts the values within a JSON value.
+func values(v any) int {
+	n := 1
+	switch v := v.(type) {
+	case []any:
+		for _, child := range v {
+			n += values(child)
+		}
+	case map[string]any:
+		for _, child := range v {
+			n += values(child)
+		}
+	}
+	return n
 }
 
 // tokens refuses a document with too many tokens by our own code. Other parse

@@ -3,6 +3,7 @@ package gqlapi_test
 import (
 	"context"
 	"iter"
+	"log/slog"
 	"sync"
 	"testing"
 	"time"
@@ -51,6 +52,7 @@ func newWorld(t testing.TB, b graph.Batch, index bool) world {
 	options := gqlapi.Options{
 		Ontology: o, Store: counted, Atlas: func() *gap.Atlas { return atlas }, Now: today,
 		Corpus: gqlapi.CorpusInfo{Release: "2026.11", Licence: "CC BY 4.0"},
+		Log:    slog.New(slog.DiscardHandler),
 	}
 	if index {
 		options.Index = openIndex(t, o, store)

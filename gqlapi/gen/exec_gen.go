@@ -1631,7 +1631,7 @@ type Provision implements Node @kind(prefix: "provision") {
   "The field of law."
   regime: String! @index(by: [EXACT, FACET])
   "Thresholds and limits."
-  condition: String
+  condition: String @index(by: [TEXT])
   "Its own first day, where later than that of the instrument."
   validFrom: Date
   "Where its own first day is laid down."

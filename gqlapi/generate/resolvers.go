@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"crypto/sha256"
 	_ "embed"
+	"encoding/hex"
 	"fmt"
 	"go/format"
 	"slices"
@@ -24,13 +26,17 @@ func resolvers(o *schema.Ontology) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	declaration, err := fingerprint()
+	if err != nil {
+		return nil, err
+	}
 	kinds, err := readKinds(o)
 	if err != nil {
 		return nil, err
 	}
 	data := map[string]any{
 		"Kinds": kinds, "Lists": lists, "Leaves": readLeaves(o), "Pages": append([]string{"Node"}, names(o)...),
-		"Attrs": edgeAttributes(o),
+		"Attrs": edgeAttributes(o), "Declaration": declaration,
 	}
 	low := func(name string) string { return strings.ToLower(name[:1]) + name[1:] }
 	t, err := template.New("resolvers").Funcs(template.FuncMap{"low": low}).Parse(page)
@@ -42,6 +48,20 @@ func resolvers(o *schema.Ontology) ([]byte, error) {
 		return nil, err
 	}
 	return format.Source(b.Bytes())
+}
+
+// fingerprint names the declaration that the files were generated from, so
+// that a test sees when it has changed since.
+func fingerprint() (string, error) {
+	sources, err := schema.Sources()
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.New()
+	for _, s := range sources {
+		fmt.Fprintf(sum, "%s %d\n%s", s.Name, len(s.Input), s.Input)
+	}
+	return hex.EncodeToString(sum.Sum(nil)), nil
 }
 
 func names(o *schema.Ontology) []string {
