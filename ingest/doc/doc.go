@@ -117,13 +117,17 @@ type Segment struct {
 	Within int // the segment that holds it, or -1
 }
 
-// Mention is words that name something of the corpus.
+// Mention is words that name something of the corpus. Before it is linked it
+// has candidates; after, a target.
 type Mention struct {
-	Target string // an id
-	Start  int
-	End    int
-	Quote  string
-	Score  float64
+	Target     string   // an id, once linked
+	Candidates []string // the ids that the words may mean
+	Pin        string   // a pinpoint of the candidate, an instrument: 2(4)
+	Inside     bool     // may stand around or inside a mention of another kind
+	Loose      bool     // found by passing over a member of a coordination
+	Start      int
+	End        int
+	Quote      string
 }
 
 // Claim is one assertion.

@@ -1,0 +1,30 @@
+package ingest
+
+import (
+	"context"
+
+	"github.com/lacuna-law/lacuna/ingest/doc"
+	"github.com/lacuna-law/lacuna/ingest/extract"
+	"github.com/lacuna-law/lacuna/ingest/link"
+	"github.com/lacuna-law/lacuna/ingest/read"
+	"github.com/lacuna-law/lacuna/ingest/segment"
+)
+
+// Extract gives what Run would find in a file, without a store, in the form in
+// which people annotate. The error wraps read.ErrRefused when the file cannot
+// be read.
+func Extract(ctx context.Context, lex *extract.Lexicon, name string, data []byte, hints doc.Hints) (doc.Annotation, error) {
+	world, err := link.NewWorld(ctx, lex.Graph())
+	if err != nil {
+		return doc.Annotation{}, err
+	}
+	if err := read.CheckHints(hints); err != nil {
+		return doc.Annotation{}, err
+	}
+	d, err := read.File(name, data, hints)
+	if err != nil {
+		return doc.Annotation{}, err
+	}
+	segments := segment.Split(d)
+	return doc.Annotate(d, lex.Find(d, segments, segment.IsInstrument(d), world)), nil
+}

@@ -1,0 +1,379 @@
+package extract
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/lacuna-law/lacuna/ingest/doc"
+	"github.com/lacuna-law/lacuna/schema"
+)
+
+// onlyRules limits a claim to what is law or like law.
+const onlyRules = "rule"
+
+// The scores of claims, by what they rest on. They order a reviewer's list and
+// say nothing about law.
+const (
+	scoreNamed   = 0.8 // a cue and a name
+	scoreForeign = 0.5 // a cue of the lexicon in a language without patterns
+	scoreImplied = 0.5 // a cue, and a name from the sentence before or a general one
+	scoreWorry   = 0.4 // names among words of worry
+	hedge        = 0.1 // taken off
+)
+
+// Claims finds what the speaker does with the things that were mentioned. The
+// mentions must be linked. Views of nobody in particular come back as unresolved.
+func (lex *Lexicon) Claims(t *Text, mentions []doc.Mention, speech doc.Speech) ([]doc.Claim, []doc.Unresolved) {
+	var claims []doc.Claim
+	var open []doc.Unresolved
+	for i, s := range t.sentences {
+		if s.headline {
+			continue
+		}
+		r := lex.reading(t, i, mentions)
+		by, anonymous := lex.holder(t, s, mentions, speech.By)
+		found := r.claims()
+		if anonymous {
+			for _, c := range found {
+				open = append(open, doc.Unresolved{Quote: c.Quote, Start: c.Start, End: c.End, Reason: "a view of nobody named: " + string(c.Type)})
+			}
+			continue
+		}
+		for _, c := range found {
+			c.By = by
+			claims = append(claims, c)
+		}
+	}
+	return claims, open
+}
+
+// reading is one sentence with what was found in it.
+type reading struct {
+	lex  *Lexicon
+	t    *Text
+	at   int
+	s    sentence
+	all  []doc.Mention // of the document
+	subs []placed      // subjects of this sentence
+	cues []found[cue]
+	out  []doc.Claim
+}
+
+// placed is a mention with its tokens.
+type placed struct {
+	span
+	doc.Mention
+}
+
+func (lex *Lexicon) reading(t *Text, at int, mentions []doc.Mention) *reading {
+	r := &reading{lex: lex, t: t, at: at, s: t.sentences[at], all: mentions}
+	for _, m := range mentionsIn(mentions, r.s.start, r.s.end) {
+		if doc.IsSubject(m.Target) {
+			r.subs = append(r.subs, placed{tokensOf(r.s.toks, m.Start, m.End), m})
+		}
+	}
+	if book := lex.cues[t.language]; book != nil {
+		for _, c := range book.find(r.s.toks) {
+			if !r.hidden(c) {
+				r.cues = append(r.cues, c)
+			}
+		}
+	}
+	r.cues = thin(r.cues)
+	return r
+}
+
+// mentionsIn gives the mentions that begin within a span. Mentions are ordered.
+func mentionsIn(all []doc.Mention, start, end int) []doc.Mention {
+	from, _ := slices.BinarySearchFunc(all, start, func(m doc.Mention, at int) int { return cmp.Compare(m.Start, at) })
+	to := from
+	for to < len(all) && all[to].Start < end {
+		to++
+	}
+	return all[from:to]
+}
+
+func tokensOf(toks []token, start, end int) span {
+	s := span{len(toks), len(toks)}
+	for i, t := range toks {
+		if t.end > start && i < s.from {
+			s.from = i
+		}
+		if t.start < end {
+			s.to = i + 1
+		}
+	}
+	return s
+}
+
+// hidden says whether a cue of one word is part of a name and so says nothing itself.
+func (r *reading) hidden(c found[cue]) bool {
+	if c.value.Look == lookAdjacent || c.to-c.from > 1 {
+		return false
+	}
+	return slices.ContainsFunc(r.subs, func(m placed) bool { return m.from <= c.from && c.to <= m.to })
+}
+
+// thin keeps of overlapping cues of one kind that look the same way the first.
+func thin(cues []found[cue]) []found[cue] {
+	var out []found[cue]
+	for _, c := range cues {
+		again := slices.ContainsFunc(out, func(o found[cue]) bool {
+			return o.value.kind == c.value.kind && o.from < c.to && c.from < o.to && (o.value.Look == c.value.Look || o.value.Look != lookNone && c.value.Look != lookNone && o.to > c.from+1)
+		})
+		if !again {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// order is the order in which kinds of claims are read. Later ones may depend on earlier ones.
+var order = [...]schema.ClaimType{
+	schema.ClaimTypeBreachAlleged, schema.ClaimTypeGapDenied, schema.ClaimTypeGapAsserted, schema.ClaimTypeRejection,
+	schema.ClaimTypeEndorsement, schema.ClaimTypeInterpretation, schema.ClaimTypeProposal, schema.ClaimTypeConcern,
+}
+
+// claims gives the claims of the sentence, by place.
+func (r *reading) claims() []doc.Claim {
+	for _, kind := range order {
+		r.kind(kind)
+	}
+	if len(r.out) == 0 && r.t.language == "en" {
+		r.worry()
+	}
+	out := mergeAgain(r.out)
+	for i := range out {
+		out[i].Quote = r.t.quote(out[i].Start, out[i].End)
+	}
+	slices.SortStableFunc(out, func(a, b doc.Claim) int {
+		return cmp.Or(a.Start-b.Start, a.End-b.End, strings.Compare(string(a.Type), string(b.Type)))
+	})
+	return out
+}
+
+// kind reads the cues of one kind. A cue that follows "that" or "which" takes
+// the last name before it, so that no other cue does.
+func (r *reading) kind(kind schema.ClaimType) {
+	taken := map[int]bool{}
+	for _, relative := range [...]bool{true, false} {
+		for i, c := range r.cues {
+			if c.value.kind != kind || relative != r.isRelative(c) {
+				continue
+			}
+			if c.value.Look == lookNone && r.has(kind) {
+				continue
+			}
+			r.cue(i, c, taken)
+		}
+	}
+}
+
+func (r *reading) isRelative(c found[cue]) bool {
+	return c.value.Look == lookBefore && c.from > 0 && (r.s.toks[c.from-1].raw == "that" || r.s.toks[c.from-1].raw == "which")
+}
+
+func (r *reading) has(kind schema.ClaimType) bool {
+	return slices.ContainsFunc(r.out, func(c doc.Claim) bool { return c.Type == kind })
+}
+
+func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
+	kind := c.value.kind
+	if r.negated(c) {
+		if kind = flipped(kind); kind == "" {
+			return
+		}
+	}
+	if c.value.ICT && !r.s.ict || c.value.Unless != "" && r.has(c.value.Unless) {
+		return
+	}
+	clause := r.clause(c.span)
+	if c.value.Look == lookBack {
+		r.add(kind, c, nil, r.before(), scoreImplied)
+		return
+	}
+	picked := r.targets(i, c, clause, taken)
+	switch {
+	case len(picked) > 0:
+		if r.isRelative(c) {
+			taken[picked[0]] = true
+		}
+		score := scoreNamed
+		if r.t.language != "en" {
+			score = scoreForeign
+		}
+		r.add(kind, c, picked, nil, score)
+	case c.value.Back && r.refersBack():
+		r.add(kind, c, nil, r.before(), scoreImplied)
+	case c.value.Without != "":
+		if near, ok := r.near(c, clause); ok {
+			c.from, c.to = min(c.from, near.from), max(c.to, near.to)
+			r.add(kind, c, nil, []string{c.value.Without}, scoreImplied)
+		}
+	}
+}
+
+// negated says whether a negation stands just before a cue.
+func (r *reading) negated(c found[cue]) bool {
+	for i := c.from - 1; i >= 0 && i >= c.from-3; i-- {
+		if r.lex.negations.has(r.s.toks[i]) {
+			return true
+		}
+		if r.s.toks[i+1].before >= comma {
+			return false
+		}
+	}
+	return false
+}
+
+// flipped is what a kind of claim becomes under a negation, or "" for none.
+func flipped(kind schema.ClaimType) schema.ClaimType {
+	switch kind {
+	case schema.ClaimTypeGapAsserted:
+		return schema.ClaimTypeGapDenied
+	case schema.ClaimTypeGapDenied:
+		return schema.ClaimTypeGapAsserted
+	case schema.ClaimTypeEndorsement:
+		return schema.ClaimTypeRejection
+	}
+	return ""
+}
+
+// clause gives the part of the sentence between semicolons that holds a cue.
+func (r *reading) clause(c span) span {
+	from, to := c.from, c.to
+	for from > 0 && r.s.toks[from].before < semicolon {
+		from--
+	}
+	for to < len(r.s.toks) && r.s.toks[to].before < semicolon {
+		to++
+	}
+	return span{from, to}
+}
+
+// targets picks the mentions that a cue is about, as places in subs.
+func (r *reading) targets(i int, c found[cue], clause span, taken map[int]bool) []int {
+	fits := func(at span) []int {
+		var out []int
+		for k, m := range r.subs {
+			if m.from >= at.from && m.from < at.to && !taken[k] && r.fits(c.value, m.Target) {
+				out = append(out, k)
+			}
+		}
+		return out
+	}
+	after := span{c.from, r.reach(i, clause)}
+	before := span{r.reachBack(i, clause), c.to}
+	switch c.value.Look {
+	case lookAfter, lookNone:
+		return fits(after)
+	case lookBefore:
+		if got := fits(before); len(got) > 0 && r.isRelative(c) {
+			return got[len(got)-1:]
+		} else {
+			return got
+		}
+	case lookSubject:
+		return slices.DeleteFunc(fits(before), func(k int) bool { return c.from-r.subs[k].to > 1 })
+	case lookAdjacent:
+		return slices.DeleteFunc(fits(span{max(0, c.from-1), min(c.to+2, clause.to)}), func(k int) bool { return r.subs[k].to <= c.to })
+	}
+	if got := fits(after); len(got) > 0 {
+		return got
+	}
+	return fits(clause)
+}
+
+// reach is where the reach of a cue ends: at the next cue of its kind that
+// looks ahead, or at a call when it is not one.
+func (r *reading) reach(i int, clause span) int {
+	c := r.cues[i]
+	for _, next := range r.cues[i+1:] {
+		if next.from < c.to || next.from >= clause.to || next.value.Look != lookAfter {
+			continue
+		}
+		if next.value.kind == c.value.kind || next.value.kind == schema.ClaimTypeProposal && r.s.toks[next.from].before >= comma {
+			return next.from
+		}
+	}
+	return clause.to
+}
+
+func (r *reading) reachBack(i int, clause span) int {
+	c := r.cues[i]
+	for k := i - 1; k >= 0; k-- {
+		if prev := r.cues[k]; prev.value.kind == c.value.kind && prev.value.Look != lookAfter && prev.to <= c.from {
+			return max(clause.from, prev.to)
+		}
+	}
+	return clause.from
+}
+
+// fits says whether a kind of claim can be about a thing.
+func (r *reading) fits(c cue, target string) bool {
+	isRule := !strings.HasPrefix(target, "activity:")
+	if c.Only == onlyRules {
+		return isRule
+	}
+	switch c.kind {
+	case schema.ClaimTypeConcern, schema.ClaimTypeGapAsserted:
+		return !isRule
+	case schema.ClaimTypeProposal:
+		return !isRule || strings.HasPrefix(target, "principle:") && r.s.ownICT
+	}
+	return true
+}
+
+// near finds the words that must stand in the clause of a claim about nothing named.
+func (r *reading) near(c found[cue], clause span) (span, bool) {
+	if len(c.value.near) == 0 {
+		return c.span, true
+	}
+	for i := clause.from; i < clause.to; i++ {
+		for _, p := range c.value.near {
+			if at, ok := p.match(r.s.toks[:clause.to], i); ok {
+				if at.from > c.to+12 {
+					at = c.span
+				}
+				return at, true
+			}
+		}
+	}
+	return span{}, false
+}
+
+// add adds a claim about picked mentions, or about targets from elsewhere.
+func (r *reading) add(kind schema.ClaimType, c found[cue], picked []int, targets []string, score float64) {
+	at := c.span
+	for _, k := range picked {
+		m := r.subs[k]
+		at.from, at.to = min(at.from, m.from), max(at.to, m.to)
+		targets = doc.Join(targets, m.Target)
+	}
+	if len(targets) == 0 {
+		return
+	}
+	claim := doc.Claim{Type: kind, Targets: targets, Start: r.s.toks[at.from].start, End: r.s.toks[at.to-1].end, Score: score, Rule: c.value.phrase}
+	for _, k := range picked {
+		claim.Start, claim.End = min(claim.Start, r.subs[k].Start), max(claim.End, r.subs[k].End)
+	}
+	if claim.Hedged = r.hedged(at); claim.Hedged {
+		claim.Score -= hedge
+	}
+	r.out = append(r.out, claim)
+}
+
+// hedged says whether a hedging word stands in a claim or just before it.
+func (r *reading) hedged(at span) bool {
+	book := r.lex.hedging[r.t.language]
+	if book == nil {
+		return false
+	}
+	for _, h := range book.find(r.s.toks) {
+		if h.from >= at.from-4 && h.from < at.to {
+			return true
+		}
+	}
+	return false
+}

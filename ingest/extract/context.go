@@ -1,0 +1,170 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/lacuna-law/lacuna/ingest/doc"
+	"github.com/lacuna-law/lacuna/schema"
+)
+
+// worry makes one claim of concern of a sentence that names harmful conduct
+// among words of worry, where nothing else was claimed in it.
+func (r *reading) worry() {
+	var picked []int
+	for k, m := range r.subs {
+		if strings.HasPrefix(m.Target, "activity:") && !r.lex.procedure[m.Target] {
+			picked = append(picked, k)
+		}
+	}
+	if len(picked) == 0 || !r.worried() {
+		return
+	}
+	first := r.subs[picked[0]]
+	r.add(schema.ClaimTypeConcern, found[cue]{span: first.span, value: cue{phrase: "words of worry"}}, picked, nil, scoreWorry)
+}
+
+// worried says whether a word of worry stands outside all names.
+func (r *reading) worried() bool {
+	for i, tok := range r.s.toks {
+		inside := slices.ContainsFunc(r.subs, func(m placed) bool { return m.from <= i && i < m.to })
+		if !inside && r.lex.worry.has(tok) {
+			return true
+		}
+	}
+	return false
+}
+
+// pointers are words by which a sentence takes up what was said before.
+var pointers = map[string]bool{"development": true, "activity": true, "action": true, "act": true, "technology": true, "threat": true, "tool": true, "practic": true, "capability": true, "attack": true, "operation": true}
+
+// refersBack says whether the sentence takes up what was said before: "these
+// developments", "such activities".
+func (r *reading) refersBack() bool {
+	for i, tok := range r.s.toks {
+		if tok.raw != "these" && tok.raw != "such" {
+			continue
+		}
+		for _, next := range r.s.toks[i+1 : min(i+4, len(r.s.toks))] {
+			if pointers[next.stem] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// before gives the conduct that the last paragraph that named any was about:
+// this one up to the sentence, or one of the two before.
+func (r *reading) before() []string {
+	segment, end := r.s.segment, r.s.start
+	for back := 0; back <= 2 && segment-back >= 0; back++ {
+		var out []string
+		start := r.t.segments[segment-back].Start
+		for _, m := range mentionsIn(r.all, start, end) {
+			if strings.HasPrefix(m.Target, "activity:") && !r.lex.procedure[m.Target] {
+				out = doc.Join(out, m.Target)
+			}
+		}
+		if len(out) > 0 {
+			return out
+		}
+		end = start
+	}
+	return nil
+}
+
+// mergeAgain joins claims of one kind whose targets are the same, or those of
+// one among those of the other: what is taken up again is one claim.
+func mergeAgain(claims []doc.Claim) []doc.Claim {
+	var out []doc.Claim
+	for _, c := range claims {
+		at := slices.IndexFunc(out, func(o doc.Claim) bool {
+			return o.Type == c.Type && (within(c.Targets, o.Targets) || within(o.Targets, c.Targets))
+		})
+		if at < 0 {
+			out = append(out, c)
+			continue
+		}
+		o := &out[at]
+		o.Start, o.End = min(o.Start, c.Start), max(o.End, c.End)
+		o.Targets, o.Hedged, o.Score = doc.Join(o.Targets, c.Targets...), o.Hedged || c.Hedged, max(o.Score, c.Score)
+	}
+	return out
+}
+
+func within(some, all []string) bool {
+	for _, id := range some {
+		if !slices.Contains(all, id) {
+			return false
+		}
+	}
+	return true
+}
+
+// holder says who holds the views of a sentence: the speaker's side, unless
+// another State or group is the subject of a verb of view. A view of some
+// States without a name is nobody's.
+func (lex *Lexicon) holder(t *Text, s sentence, mentions []doc.Mention, speaker []string) (by []string, anonymous bool) {
+	for i := range s.toks {
+		if i > 0 && s.toks[i].before < comma {
+			continue
+		}
+		at := i
+		for at < len(s.toks) && (determiners[s.toks[at].raw] || s.toks[at].raw == "but" || s.toks[at].raw == "while" || s.toks[at].raw == "although") {
+			at++
+		}
+		if lex.isUnnamed(s.toks, at) {
+			return nil, true
+		}
+		if id, next := actorAt(s.toks, at, mentions); id != "" && !slices.Contains(speaker, id) && lex.holdsView(s.toks, next) {
+			return []string{id}, false
+		}
+	}
+	return speaker, false
+}
+
+func actorAt(toks []token, at int, mentions []doc.Mention) (id string, next int) {
+	if at >= len(toks) {
+		return "", at
+	}
+	for _, m := range mentionsIn(mentions, toks[at].start, toks[at].start+1) {
+		if !doc.IsSubject(m.Target) {
+			return m.Target, tokensOf(toks, m.Start, m.End).to
+		}
+	}
+	return "", at
+}
+
+// holdsView says whether a verb of view stands at a token or behind an auxiliary.
+func (lex *Lexicon) holdsView(toks []token, at int) bool {
+	for at < len(toks) && toks[at].before < comma {
+		switch toks[at].raw {
+		case "has", "have", "had", "also", "still", "clearly", "firmly":
+			at++
+			continue
+		}
+		return slices.Contains(lex.viewWords, toks[at].raw)
+	}
+	return false
+}
+
+// isUnnamed says whether nobody in particular is made the subject of a verb of
+// view: "some States argue", "those who claim".
+func (lex *Lexicon) isUnnamed(toks []token, at int) bool {
+	if at >= len(toks) {
+		return false
+	}
+	if at > 0 && toks[at-1].raw == "those" && toks[at].raw == "who" {
+		return lex.holdsView(toks, at+1)
+	}
+	if !lex.unnamed.has(toks[at]) {
+		return false
+	}
+	for next := at + 1; next < len(toks) && next <= at+3; next++ {
+		if lex.holdsView(toks, next) {
+			return true
+		}
+	}
+	return false
+}

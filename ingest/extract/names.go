@@ -1,0 +1,157 @@
+package extract
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/lacuna-law/lacuna/corpus"
+	"github.com/lacuna-law/lacuna/graph"
+	"github.com/lacuna-law/lacuna/schema"
+)
+
+// names collects the words that name things of a graph.
+type names struct {
+	lex    *Lexicon
+	weak   map[string]bool
+	always map[string]bool
+	// targets by the stems of a name, so that a name of two things is one term with two candidates.
+	byName map[string]*named
+}
+
+type named struct {
+	text    string
+	targets []string
+	ict     bool
+}
+
+func (lex *Lexicon) readNames(ctx context.Context, r graph.Reader, rules rules) error {
+	n := &names{lex: lex, weak: keySet(rules.Weak), always: keySet(rules.Always), byName: map[string]*named{}}
+	for _, kind := range [...]schema.Kind{schema.KindActivity, schema.KindPrinciple, schema.KindInstrument, schema.KindState, schema.KindGroup, schema.KindOrganisation} {
+		for node, err := range r.Nodes(ctx, graph.NodeQuery{Kind: kind}) {
+			if err != nil {
+				return fmt.Errorf("names of %s: %w", kind, err)
+			}
+			n.read(node)
+		}
+	}
+	for _, key := range sortedKeys(n.byName) {
+		name := n.byName[key]
+		t := term{targets: name.targets, ict: name.ict}
+		if isAcronym(name.text) {
+			t.exact = name.text
+		}
+		lex.terms.add(phrase(name.text), t)
+	}
+	return nil
+}
+
+func (n *names) read(node graph.Node) {
+	id, a := string(node.ID), node.Attrs
+	switch node.Kind {
+	case schema.KindActivity:
+		n.lex.procedure[id] = a.Text("nature") == string(schema.NatureProcedural)
+		n.activity(id, a.Text("label"))
+		for _, alias := range locals(a.Object("aliases")) {
+			n.activity(id, alias)
+		}
+	case schema.KindPrinciple:
+		for _, alias := range append(locals(a.Object("label")), locals(a.Object("aliases"))...) {
+			n.add(id, alias, false)
+		}
+	case schema.KindInstrument:
+		for _, alias := range [...]string{a.Text("title"), a.Text("shortTitle"), a.Text("symbol")} {
+			for part := range strings.SplitSeq(alias, ";") {
+				n.add(id, strings.TrimSpace(part), false)
+			}
+		}
+	case schema.KindState:
+		n.lex.codes[strings.ToUpper(a.Text("alpha3"))] = id
+		n.lex.codes[strings.ToUpper(node.ID.Name())] = id
+		n.actor(id, a, "name", "formalName", "aliases", "formerNames")
+	case schema.KindGroup, schema.KindOrganisation:
+		n.actor(id, a, "name", "aliases")
+	}
+}
+
+// activity adds a name of an activity. One whose words do not tell that ICTs
+// are meant counts only in a sentence that is about them.
+func (n *names) activity(id, name string) {
+	toks := words(name)
+	n.add(id, name, !n.lex.ict.any(toks) && !n.always[key(toks)])
+}
+
+func (n *names) add(id, name string, ict bool) {
+	toks := words(name)
+	k := key(toks)
+	if len(toks) == 0 || n.weak[k] || len([]rune(name)) < 2 || len(toks) == 1 && isNumber(toks[0].raw) {
+		return
+	}
+	if n.byName[k] == nil {
+		n.byName[k] = &named{text: name, ict: ict}
+	}
+	have := n.byName[k]
+	have.ict = have.ict && ict
+	have.targets = join(have.targets, id)
+}
+
+func (n *names) actor(id string, a graph.Attrs, fields ...string) {
+	for _, field := range fields {
+		for _, name := range locals(a.Object(field)) {
+			bare := strings.TrimPrefix(name, "the ")
+			toks := words(bare)
+			if len(toks) == 0 {
+				continue
+			}
+			who := actor{id: id}
+			if toks[0].title || toks[0].upper {
+				who.exact = bare
+			}
+			n.lex.actors.add(phrase(bare), who)
+		}
+	}
+}
+
+// locals gives the words of a text or list by language, in the order of the languages.
+func locals(by graph.Attrs) []string {
+	var out []string
+	for _, language := range corpus.Languages() {
+		if text := by.Text(language); text != "" {
+			out = append(out, text)
+		}
+		out = append(out, by.Texts(language)...)
+	}
+	return out
+}
+
+func key(toks []token) string {
+	stems := make([]string, 0, len(toks))
+	for _, t := range toks {
+		stems = append(stems, t.stem)
+	}
+	return strings.Join(stems, " ")
+}
+
+func keySet(list []string) map[string]bool {
+	out := map[string]bool{}
+	for _, phrase := range list {
+		out[key(words(phrase))] = true
+	}
+	return out
+}
+
+func isAcronym(name string) bool {
+	toks := words(name)
+	return len(toks) == 1 && toks[0].upper && toks[0].end-toks[0].start <= 8
+}
+
+func isNumber(s string) bool { return strings.Trim(s, "0123456789") == "" }
+
+func join(ids []string, id string) []string {
+	for _, have := range ids {
+		if have == id {
+			return ids
+		}
+	}
+	return append(ids, id)
+}

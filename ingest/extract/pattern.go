@@ -1,0 +1,330 @@
+package extract
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// A pattern is a phrase that a lawyer can read and edit:
+//
+//	word          the word, whatever its ending
+//	a|b           either
+//	word*         a word that begins so
+//	=word         the word with this ending only
+//	?word         may be there or not
+//	..3           up to three words of any kind
+//	@name         a word of a class
+//	< and >       what stands before < or after > must be there and is no part of the match
+//
+// Determiners are passed over between words.
+type pattern struct {
+	elems       []elem
+	from, to    int  // the elements that are the match itself
+	coordinated bool // one member of a coordination may stand between its words
+}
+
+type elem struct {
+	stems    map[string]bool
+	exact    map[string]bool // words with their endings
+	prefixes []string
+	optional bool
+	gap      int // greatest number of words, when it is a gap
+}
+
+// classes are named sets of words.
+type classes map[string][]string
+
+// parsePattern reads a pattern.
+func parsePattern(text string, named classes) (*pattern, error) {
+	p := &pattern{to: -1}
+	for _, field := range strings.Fields(text) {
+		switch {
+		case field == "<":
+			p.from = len(p.elems)
+		case field == ">":
+			p.to = len(p.elems)
+		case strings.HasPrefix(field, ".."):
+			n, err := strconv.Atoi(field[2:])
+			if err != nil || n < 1 || n > 20 {
+				return nil, fmt.Errorf("pattern %q: %q is no gap", text, field)
+			}
+			p.elems = append(p.elems, elem{gap: n})
+		default:
+			elems, err := parseWord(field, named)
+			if err != nil {
+				return nil, fmt.Errorf("pattern %q: %w", text, err)
+			}
+			p.elems = append(p.elems, elems...)
+		}
+	}
+	if p.to < 0 {
+		p.to = len(p.elems)
+	}
+	required := slices.ContainsFunc(p.elems, func(e elem) bool { return !e.optional && e.gap == 0 })
+	if !required || p.elems[0].gap > 0 || p.from >= p.to {
+		return nil, fmt.Errorf("pattern %q must begin with a word and match something", text)
+	}
+	return p, nil
+}
+
+func parseWord(field string, named classes) ([]elem, error) {
+	e := elem{stems: map[string]bool{}}
+	field, e.optional = strings.CutPrefix(field, "?")
+	for _, word := range strings.Split(field, "|") {
+		if class, isClass := strings.CutPrefix(word, "@"); isClass {
+			list, there := named[class]
+			if !there {
+				return nil, fmt.Errorf("there is no class %q", class)
+			}
+			for _, w := range list {
+				e.add(w)
+			}
+			continue
+		}
+		e.add(word)
+	}
+	if strings.ContainsAny(field, "|@*=") || e.optional {
+		return []elem{e}, nil
+	}
+	var out []elem // a word such as "supply-chain" is two
+	for _, tok := range words(field) {
+		out = append(out, elem{stems: map[string]bool{tok.stem: true}})
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("%q holds no word", field)
+	}
+	return out, nil
+}
+
+func (e *elem) add(word string) {
+	if prefix, cut := strings.CutSuffix(word, "*"); cut {
+		e.prefixes = append(e.prefixes, fold(prefix))
+		return
+	}
+	if exact, cut := strings.CutPrefix(word, "="); cut {
+		if e.exact == nil {
+			e.exact = map[string]bool{}
+		}
+		e.exact[fold(exact)] = true
+		return
+	}
+	if toks := words(word); len(toks) == 1 {
+		e.stems[toks[0].stem] = true
+	}
+}
+
+// phrase makes a pattern of the plain words of an alias.
+func phrase(text string) *pattern {
+	p := &pattern{}
+	for _, tok := range words(text) {
+		p.elems = append(p.elems, elem{stems: map[string]bool{tok.stem: true}})
+	}
+	p.to, p.coordinated = len(p.elems), len(p.elems) > 2
+	return p
+}
+
+func (e elem) matches(t token) bool {
+	if e.stems[t.stem] || e.exact[t.raw] {
+		return true
+	}
+	for _, prefix := range e.prefixes {
+		if strings.HasPrefix(t.raw, prefix) {
+			return true
+		}
+	}
+	return false
+}
+
+// span is a run of tokens, end exclusive.
+type span struct{ from, to int }
+
+// match tries the pattern at one token of a sentence. It gives the tokens of
+// the match itself. Of several ways to match it takes the one that uses gaps
+// and optional words least.
+func (p *pattern) match(toks []token, at int) (span, bool) {
+	s, _, ok := p.matchLoosely(toks, at)
+	return s, ok
+}
+
+// matchLoosely also says whether a member of a coordination was passed over.
+func (p *pattern) matchLoosely(toks []token, at int) (s span, loose, ok bool) {
+	m := matcher{p: p, toks: toks, coordination: p.coordinated}
+	m.marks = [2]int{at, -1}
+	if !m.step(0, at) {
+		return span{}, false, false
+	}
+	if m.marks[1] < 0 {
+		m.marks[1] = m.end
+	}
+	return span{m.marks[0], m.marks[1]}, p.coordinated && !m.coordination, m.marks[0] < m.marks[1]
+}
+
+type matcher struct {
+	p            *pattern
+	toks         []token
+	marks        [2]int
+	end          int
+	coordination bool
+	budget       int
+}
+
+// maxSteps bounds the work of one match, so that no text can make it slow.
+const maxSteps = 400
+
+func (m *matcher) step(k, at int) bool {
+	if m.budget++; m.budget > maxSteps {
+		return false
+	}
+	if k == len(m.p.elems) {
+		m.end = at
+		if m.p.to == k {
+			m.marks[1] = at
+		}
+		return true
+	}
+	e := m.p.elems[k]
+	if e.gap > 0 {
+		return m.overGap(e, k, at)
+	}
+	if at < len(m.toks) && (k == 0 || m.toks[at].before < semicolon) && e.matches(m.toks[at]) && m.step(k+1, at+1) {
+		m.mark(k, at)
+		return true
+	}
+	if e.optional && m.step(k+1, at) {
+		m.markSkipped(k, at)
+		return true
+	}
+	if k == 0 {
+		return false
+	}
+	return m.overExtras(k, at)
+}
+
+func (m *matcher) overGap(e elem, k, at int) bool {
+	for n := 0; n <= e.gap && at+n <= len(m.toks); n++ {
+		if n > 0 && m.toks[at+n-1].before >= semicolon {
+			return false
+		}
+		if m.step(k+1, at+n) {
+			m.markSkipped(k, at)
+			return true
+		}
+	}
+	return false
+}
+
+// overExtras passes over a determiner, or over one member of a coordination.
+func (m *matcher) overExtras(k, at int) bool {
+	if at < len(m.toks) && m.toks[at].before < aside && determiners[m.toks[at].raw] && m.step(k, at+1) {
+		return true
+	}
+	if !m.coordination || at+1 >= len(m.toks) || m.toks[at].before >= semicolon {
+		return false
+	}
+	if isAnd(m.toks[at]) || isAnd(m.toks[at+1]) && m.toks[at+1].before < semicolon {
+		m.coordination = false
+		ok := m.step(k, at+2)
+		m.coordination = !ok
+		return ok
+	}
+	return false
+}
+
+func (m *matcher) mark(k, at int) {
+	if k == m.p.from {
+		m.marks[0] = at
+	}
+	if k == m.p.to {
+		m.marks[1] = at
+	}
+}
+
+func (m *matcher) markSkipped(k, at int) { m.mark(k, at) }
+
+func isAnd(t token) bool { return t.raw == "and" || t.raw == "or" }
+
+var determiners = map[string]bool{"the": true, "a": true, "an": true, "its": true, "our": true, "their": true, "his": true, "her": true, "such": true, "any": true, "all": true, "these": true, "those": true, "this": true}
+
+// book holds many patterns and finds them in one pass over the tokens: a
+// pattern is tried only where its first word stands.
+type book[T any] struct {
+	byStem   map[string][]entry[T]
+	byPrefix map[string][]entry[T] // by the first three bytes
+}
+
+type entry[T any] struct {
+	*pattern
+	value T
+}
+
+func newBook[T any]() *book[T] {
+	return &book[T]{byStem: map[string][]entry[T]{}, byPrefix: map[string][]entry[T]{}}
+}
+
+// add adds a pattern. One that begins with words that may be missing is found
+// by each of them and by the first that may not.
+func (b *book[T]) add(p *pattern, value T) {
+	if len(p.elems) == 0 {
+		return
+	}
+	first := p.elems[0]
+	if first.optional {
+		rest := *p
+		rest.elems, rest.from, rest.to = p.elems[1:], max(0, p.from-1), p.to-1
+		b.add(&rest, value)
+		with := *p
+		with.elems = slices.Clone(p.elems)
+		with.elems[0].optional = false
+		p = &with
+	}
+	for s := range first.stems {
+		b.byStem[s] = append(b.byStem[s], entry[T]{p, value})
+	}
+	for w := range first.exact {
+		if !first.stems[stem(w)] {
+			b.byStem[stem(w)] = append(b.byStem[stem(w)], entry[T]{p, value})
+		}
+	}
+	for _, prefix := range first.prefixes {
+		key := prefix[:min(3, len(prefix))]
+		b.byPrefix[key] = append(b.byPrefix[key], entry[T]{p, value})
+	}
+}
+
+// found is a match of a pattern.
+type found[T any] struct {
+	span
+	value T
+	loose bool // a member of a coordination was passed over
+}
+
+// find gives all matches in a sentence, by their first token.
+func (b *book[T]) find(toks []token) []found[T] {
+	var out []found[T]
+	for i, tok := range toks {
+		for _, e := range b.byStem[tok.stem] {
+			if s, loose, ok := e.matchLoosely(toks, i); ok {
+				out = append(out, found[T]{s, e.value, loose})
+			}
+		}
+		if len(tok.raw) < 3 {
+			continue
+		}
+		for _, e := range b.byPrefix[tok.raw[:3]] {
+			if !e.elems[0].stems[tok.stem] {
+				if s, loose, ok := e.matchLoosely(toks, i); ok {
+					out = append(out, found[T]{s, e.value, loose})
+				}
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b found[T]) int {
+		if a.from != b.from {
+			return a.from - b.from
+		}
+		return b.to - a.to
+	})
+	return out
+}

@@ -1,0 +1,105 @@
+package extract
+
+import (
+	_ "embed" // for rules.yaml
+	"fmt"
+
+	"github.com/goccy/go-yaml"
+
+	"github.com/lacuna-law/lacuna/schema"
+)
+
+// Version names what this extraction finds. It must change with every change
+// of rules.yaml or of the code that reads it, so that documents are read again.
+const Version = "lacuna-extract 1"
+
+//go:embed rules.yaml
+var rulesFile []byte
+
+// rules is the content of rules.yaml.
+type rules struct {
+	Classes   classes                       `yaml:"classes"`
+	Weak      []string                      `yaml:"weak"`
+	Always    []string                      `yaml:"always"`
+	Terms     []termRule                    `yaml:"terms"`
+	Heads     []headRule                    `yaml:"heads"`
+	Cues      map[schema.ClaimType][]cueSet `yaml:"cues"`
+	Worry     []string                      `yaml:"worry"`
+	Negations []string                      `yaml:"negations"`
+	Views     []string                      `yaml:"views"`
+	Unnamed   []string                      `yaml:"unnamed"`
+}
+
+// termRule gives further words for something of the corpus.
+type termRule struct {
+	Target  string   `yaml:"target"`
+	Targets []string `yaml:"targets"`
+	Find    []string `yaml:"find"`
+	ICT     bool     `yaml:"ict"`
+	Case    bool     `yaml:"case"`
+	Inside  bool     `yaml:"inside"`
+	Not     []string `yaml:"not"`
+}
+
+// headRule gives words that take a list of objects.
+type headRule struct {
+	Find    []string            `yaml:"find"`
+	ICT     bool                `yaml:"ict"`
+	Objects map[string][]string `yaml:"objects"`
+}
+
+// look says where a claim's targets stand, seen from its cue.
+type look string
+
+const (
+	lookAfter    look = "after"
+	lookBefore   look = "before"
+	lookAny      look = "any"
+	lookAdjacent look = "adjacent"
+	lookSubject  look = "subject"
+	lookBack     look = "back"
+	lookNone     look = "none"
+)
+
+// cueSet is cues that work alike.
+type cueSet struct {
+	Look    look             `yaml:"look"`
+	Find    []string         `yaml:"find"`
+	Only    string           `yaml:"only"`
+	ICT     bool             `yaml:"ict"`
+	Without string           `yaml:"without"`
+	Near    []string         `yaml:"near"`
+	Back    bool             `yaml:"back"`
+	Unless  schema.ClaimType `yaml:"unless"`
+}
+
+func readRules() (rules, error) {
+	var r rules
+	if err := yaml.UnmarshalWithOptions(rulesFile, &r, yaml.Strict()); err != nil {
+		return r, fmt.Errorf("rules.yaml: %w", err)
+	}
+	return r, nil
+}
+
+// wordSet is a set of words and beginnings of words.
+type wordSet struct{ elem }
+
+func newWordSet(list []string) wordSet {
+	s := wordSet{elem{stems: map[string]bool{}}}
+	for _, w := range list {
+		s.add(w)
+	}
+	return s
+}
+
+func (s wordSet) has(t token) bool { return s.matches(t) }
+
+// any says whether one of the tokens is in the set.
+func (s wordSet) any(toks []token) bool {
+	for _, t := range toks {
+		if s.matches(t) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,90 @@
+package link
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+var (
+	articles = regexp.MustCompile(`^Arts?\.? (.+)$`)
+	onePin   = regexp.MustCompile(`^(\d+[a-z]*)((?:\([0-9a-z]+\))*)$`)
+	spread   = regexp.MustCompile(`^(.*?)[-–](\S+)$`)
+)
+
+// longestRange is the greatest number of articles that a range may name.
+const longestRange = 60
+
+// Pins reads the pinpoint of a provision into the articles and paragraphs it
+// names: "Art. 2(4)" is 2(4), "Arts 7-8" is 7 and 8, "Art. 51(2), (4)-(5)" is
+// 51(2), 51(4) and 51(5). What it cannot read to the end gives nothing.
+func Pins(pinpoint string) []string {
+	m := articles.FindStringSubmatch(strings.TrimSpace(pinpoint))
+	if m == nil {
+		return nil
+	}
+	var out []string
+	article := ""
+	for part := range strings.SplitSeq(m[1], ",") {
+		pins := readPart(strings.TrimSpace(part), article)
+		if pins == nil {
+			return nil
+		}
+		out = append(out, pins...)
+		article, _, _ = strings.Cut(pins[len(pins)-1], "(")
+	}
+	return out
+}
+
+// readPart reads one pinpoint or range. One that begins with a bracket belongs
+// to the article before.
+func readPart(part, article string) []string {
+	if strings.HasPrefix(part, "(") {
+		if article == "" {
+			return nil
+		}
+		part = article + part
+	}
+	if onePin.MatchString(part) {
+		return []string{part}
+	}
+	m := spread.FindStringSubmatch(part)
+	if m == nil || !onePin.MatchString(m[1]) {
+		return nil
+	}
+	return readRange(m[1], m[2])
+}
+
+// readRange writes out 16-21, 2(1)-(3) and 2(a)-(c).
+func readRange(first, last string) []string {
+	stem, from := "", first
+	if strings.HasPrefix(last, "(") {
+		cut := strings.LastIndexByte(first, '(')
+		if cut < 0 {
+			return nil
+		}
+		stem, from, last = first[:cut], strings.Trim(first[cut:], "()"), strings.Trim(last, "()")
+	}
+	var out []string
+	add := func(n string) {
+		if stem != "" {
+			n = stem + "(" + n + ")"
+		}
+		out = append(out, n)
+	}
+	a, errA := strconv.Atoi(from)
+	b, errB := strconv.Atoi(last)
+	switch {
+	case errA == nil && errB == nil && a < b && b-a < longestRange:
+		for n := a; n <= b; n++ {
+			add(strconv.Itoa(n))
+		}
+	case len(from) == 1 && len(last) == 1 && from[0] >= 'a' && from[0] < last[0] && last[0] <= 'z':
+		for c := from[0]; c <= last[0]; c++ {
+			add(string(c))
+		}
+	default:
+		return nil
+	}
+	return out
+}
