@@ -82,6 +82,30 @@ func (c *complaints) none(t *testing.T) {
 	}
 }
 
+// A page that breaks its policy is heard: the other tests rest on that.
+func TestBrowserHearsAViolation(t *testing.T) {
+	w := open(t)
+	ctx, console := browser(t)
+	server := httptest.NewServer(w.pages)
+	defer server.Close()
+	do(t, ctx, chromedp.Navigate(server.URL+"/about"), chromedp.Evaluate[chromedp.Void](`{
+		const script = document.createElement("script");
+		script.textContent = "window.taken = true";
+		document.body.append(script);
+	}`))
+	select {
+	case text := <-console.said:
+		if !strings.Contains(text, "Content Security Policy") {
+			t.Errorf("the console says %q", text)
+		}
+	case <-time.After(10 * time.Second):
+		t.Error("the console says nothing of an inline script")
+	}
+	if eval[bool](t, ctx, `window.taken === true`) {
+		t.Error("an inline script ran")
+	}
+}
+
 func do(t *testing.T, ctx context.Context, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
 	limited, cancel := context.WithTimeout(ctx, 30*time.Second)
@@ -136,6 +160,7 @@ func TestBrowserFiltersOpensAndSearches(t *testing.T) {
 	defer server.Close()
 
 	do(t, ctx,
+		chromedp.EmulateViewport(1280, 900),
 		chromedp.Navigate(server.URL+"/"),
 		chromedp.Click(chromedp.CSS("details.panel summary")),
 		chromedp.SetValue(chromedp.CSS("#f-actor"), "COMPANY"),
@@ -165,25 +190,20 @@ func TestBrowserFiltersOpensAndSearches(t *testing.T) {
 	console.none(t)
 }
 
-// No page is wider than its window, and no page complains, wide or narrow,
-// light or dark.
+// No page is wider than its window, and no page complains.
 func TestBrowserFitsEveryWindow(t *testing.T) {
 	w := open(t)
 	ctx, console := browser(t)
 	server := httptest.NewServer(w.pages)
 	defer server.Close()
 	for _, width := range []int64{360, 1280} {
-		for _, scheme := range []string{"light", "dark"} {
-			features := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
-			if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, features); err != nil {
-				t.Fatal(err)
+		do(t, ctx, chromedp.EmulateViewport(width, 900))
+		for i, path := range everyPage() {
+			do(t, ctx, chromedp.Navigate(server.URL+path), chromedp.WaitReady(chromedp.CSS("main")))
+			if got := eval[int64](t, ctx, `document.documentElement.scrollWidth`); got > width {
+				t.Errorf("%s is %d wide in a window of %d", path, got, width)
 			}
-			do(t, ctx, chromedp.EmulateViewport(width, 900))
-			for i, path := range everyPage() {
-				do(t, ctx, chromedp.Navigate(server.URL+path), chromedp.WaitReady(chromedp.CSS("main")))
-				if got := eval[int64](t, ctx, `document.documentElement.scrollWidth`); got > width {
-					t.Errorf("%s is %d wide in a window of %d", path, got, width)
-				}
+			for _, scheme := range []string{"light", "dark"} {
 				picture(t, ctx, scheme, width, i)
 			}
 		}
@@ -196,6 +216,10 @@ func picture(t *testing.T, ctx context.Context, scheme string, width int64, page
 	t.Helper()
 	if *shots == "" {
 		return
+	}
+	features := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: scheme}}}
+	if _, err := chromedp.Call(ctx, emulation.SetEmulatedMedia, features); err != nil {
+		t.Fatal(err)
 	}
 	png, err := chromedp.Run(ctx, chromedp.FullScreenshot(100))
 	if err != nil {

@@ -85,9 +85,9 @@ func newFacetValue(q url.Values, field, value string, count int, cited names) fa
 	base := with(q, "after")
 	switch field {
 	case "kind", "state", "instrument", "activity", "language":
-		v.Chosen = slices.Contains(q[field], value)
-		if v.Chosen {
-			v.Link = link("/search", without(base, field, value))
+		if chosen := slices.IndexFunc(q[field], func(other string) bool { return sameValue(field, value, other) }); chosen >= 0 {
+			v.Chosen = true
+			v.Link = link("/search", without(base, field, q[field][chosen]))
 		} else {
 			v.Link = link("/search", with(base, field, append(slices.Clone(q[field]), value)...))
 		}
@@ -107,6 +107,11 @@ func newFacetValue(q url.Values, field, value string, count int, cited names) fa
 		}
 	}
 	return v
+}
+
+// sameValue says whether two values of a field mean the same: PAK is state:PAK.
+func sameValue(field, a, b string) bool {
+	return a == b || facetID(field, a) != "" && facetID(field, a) == facetID(field, b)
 }
 
 // without gives a query without one value of a key.
@@ -149,7 +154,7 @@ func facetWords(field, value string, cited names) string {
 		return kindInWords(value)
 	case "language":
 		return languageInWords(value)
-	case "sourceTier":
+	case "sourceTier", "review":
 		return inWords(value)
 	case "binding":
 		if value == "true" {

@@ -96,6 +96,7 @@ type gapsBody struct {
 	ByActor  bool
 	Filtered bool
 	Glossary []glossaryLine
+	Flags    []glossaryLine
 }
 
 // column is one column with the link that sorts by it.
@@ -114,9 +115,6 @@ type gapRow struct {
 	Link string
 }
 
-// glossaryLine explains a headline.
-type glossaryLine struct{ Headline, Meaning string }
-
 func gapsView(ctx context.Context, s *site, r request, data json.RawMessage) (view, error) {
 	all, err := decode[struct {
 		Corpus struct{ Release string }
@@ -127,7 +125,7 @@ func gapsView(ctx context.Context, s *site, r request, data json.RawMessage) (vi
 		return view{}, err
 	}
 	rows := gapRows(all.Gaps.Nodes(), r.Query)
-	body := gapsBody{Form: newLensForm("/", r.Query), Total: all.Gaps.TotalCount, ByActor: r.Query.Get("actor") == "", Glossary: glossary()}
+	body := gapsBody{Form: newLensForm("/", r.Query), Total: all.Gaps.TotalCount, ByActor: r.Query.Get("actor") == "", Glossary: headlineGlossary(), Flags: flagGlossary()}
 	body.Form.addFilters(r.Query, roots(all.Frames))
 	body.Filtered = len(body.Form.Query) > 0
 	body.Columns = columns(r.Query, body.ByActor)
@@ -208,7 +206,7 @@ func columns(q url.Values, byActor bool) []column {
 	out = append(out,
 		column{Key: "bound", Title: "Bound, at least", Numeric: true, Descending: true, Note: "States bound by anything in force; parties not known by name are unknown, never not bound"},
 		column{Key: "asserted", Title: "Gap asserted by", Numeric: true, Descending: true, Note: "States on record saying that rules are missing"},
-		column{Key: "provisions", Title: "Judgements", Numeric: true, Descending: true, Note: "judged provisions that count"},
+		column{Key: "provisions", Title: "Provisions", Numeric: true, Descending: true, Note: "provisions that count, binding or not"},
 		column{Key: "flags", Title: "Flags", Numeric: true, Descending: true},
 	)
 	current := q.Get("sort")
@@ -265,13 +263,23 @@ func (r gapRow) Number(key string) int {
 	case "asserted":
 		return r.Claims.GapAsserted.Count
 	case "provisions":
-		return len(r.Provisions)
+		return r.provisionsCounted()
 	case "flags":
 		return len(r.Flags)
 	case "state", "non_state", "company", "individual":
 		return headlineOrder(r.By(strings.ToUpper(key)))
 	}
 	return r.Rank
+}
+
+// provisionsCounted is how many provisions count: one that was judged twice
+// stands in the answer twice and is one provision.
+func (r gapRow) provisionsCounted() int {
+	seen := map[string]bool{}
+	for _, p := range r.Provisions {
+		seen[p.ID] = true
+	}
+	return len(seen)
 }
 
 // headlineOrder is the place of a headline in its vocabulary.

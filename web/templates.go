@@ -10,8 +10,6 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"github.com/lacuna-law/lacuna/schema"
 )
 
 //go:embed templates/*.html
@@ -84,31 +82,6 @@ func functions() template.FuncMap {
 
 // pair gives a part of a template two things at once.
 func pair(a, b any) map[string]any { return map[string]any{"A": a, "B": b} }
-
-// glossary explains the headlines, in the order of their vocabulary.
-func glossary() []glossaryLine {
-	var out []glossaryLine
-	for _, h := range schema.AllHeadline() {
-		out = append(out, glossaryLine{string(h), headlineMeaning(h)})
-	}
-	return out
-}
-
-// headlineMeaning says in a sentence what a headline stands for.
-func headlineMeaning(h schema.Headline) string {
-	return map[schema.Headline]string{
-		schema.HeadlineNotAssessed:          "Nothing was read for this activity, so nothing is said. This is not “no law”.",
-		schema.HeadlineUncovered:            "Of what was read, no provision applies to the case.",
-		schema.HeadlineSoftLawOnly:          "Something applies, and none of it is hard law.",
-		schema.HeadlinePending:              "Hard law applies and none of it is in force on the day.",
-		schema.HeadlineNotBound:             "Law in force applies and binds too few States, or not those named.",
-		schema.HeadlineArmedConflictOnly:    "Bound in armed conflict and not in peace.",
-		schema.HeadlineContested:            "Enough are bound only if a disputed proposition holds.",
-		schema.HeadlineGeneralPrincipleOnly: "Enough are bound without dispute, by a general principle only.",
-		schema.HeadlinePartial:              "Enough are bound directly, by rules that reach a part of the activity.",
-		schema.HeadlineCovered:              "Enough are bound directly, by rules that reach all of the activity.",
-	}[h]
-}
 
 // staticFiles serves the style sheets and modules. They are named by content
 // in their ETag, so a browser asks again and is told that nothing changed.
