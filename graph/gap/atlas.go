@@ -35,6 +35,7 @@ var ErrCase = errors.New("no such case")
 type Atlas struct {
 	base     *base
 	asserted []day // the days on which records were asserted, ascending
+	reviews  mask  // the reviews that some record has
 
 	mu    sync.RWMutex
 	laws  map[selection]*law
@@ -46,8 +47,11 @@ type viewKey struct {
 	day       day
 }
 
-// kept is how many laws and views are kept at most.
-const kept = 128
+// How many laws and views are kept at most; past that all are made anew.
+const (
+	keptLaws  = 16
+	keptViews = 64
+)
 
 // Compile reads an atlas. The error names the first node or edge that the
 // domain forbids: an assessment without provision, activity or frame. What
@@ -83,11 +87,14 @@ func compile(ctx context.Context, r graph.Reader, at graph.Revision) (*Atlas, er
 	a := &Atlas{base: b, laws: map[selection]*law{}, views: map[viewKey]*view{}}
 	for i := range b.assessments {
 		a.asserted = append(a.asserted, b.assessments[i].assertedOn)
+		a.reviews |= b.assessments[i].review
 	}
 	for i := range b.frames {
 		a.asserted = append(a.asserted, b.frames[i].assertedOn)
+		a.reviews |= b.frames[i].review
 	}
 	slices.Sort(a.asserted)
+	a.asserted = slices.Compact(a.asserted)
 	a.lawOf(a.selection(masked(schema.AllReview(), usual()...), never))
 	return a, nil
 }
@@ -133,16 +140,17 @@ func (a *Atlas) viewOf(review mask, known, d day) *view {
 	v = a.base.newView(l, d)
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if len(a.views) >= kept {
+	if len(a.views) >= keptViews {
 		clear(a.views)
 	}
 	a.views[key] = v
 	return v
 }
 
-// selection names the same records by the same words, whatever day of
-// knowledge was asked for: the last day on which a record was asserted by then.
+// selection names the same records by the same words, whatever was asked for:
+// the reviews that records have, and the last day on which one was asserted by then.
 func (a *Atlas) selection(review mask, known day) selection {
+	review &= a.reviews
 	i, found := slices.BinarySearch(a.asserted, known)
 	if found {
 		return selection{review, known}
@@ -163,7 +171,7 @@ func (a *Atlas) lawOf(s selection) *law {
 	l = a.base.newLaw(s)
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if len(a.laws) >= kept {
+	if len(a.laws) >= keptLaws {
 		clear(a.laws)
 	}
 	a.laws[s] = l

@@ -9,7 +9,7 @@ import (
 // lens of an answer has every default filled in.
 type Lens struct {
 	AsOf      string            // the day of the law, YYYY-MM-DD; the caller must give it, the engine has no clock
-	KnownAsOf string            // the day of the corpus; default AsOf's caller's today, which is "" = everything held
+	KnownAsOf string            // the day of the corpus, YYYY-MM-DD; "" takes everything held
 	States    []graph.ID        // `state:PAK`; none means all members of the United Nations
 	Actor     schema.Actor      // STATE, NON_STATE, COMPANY, INDIVIDUAL; "" means any
 	Context   schema.Context    // default PEACETIME
@@ -42,7 +42,7 @@ type Profile struct {
 	Flags           []FlagNote      // in the order of the vocabulary
 	Bound           Bound
 	Provisions      []CountedProvision // by provision, then assessment
-	Disputes        []Dispute          // by kind, then proposition; those that something live rests on
+	Disputes        []Dispute          // by kind, then proposition; those that something live rests on, whatever the level
 	Claims          ClaimCounts
 	Unsure          int // assessments that count and are marked UNSURE
 	Caveat          string
@@ -59,7 +59,7 @@ type FlagNote struct {
 	Flag     schema.Flag
 	Why      string
 	Evidence []graph.ID     // assessments and claims, ascending
-	Indirect bool           // ACTOR: duties to guard were kept out
+	Indirect bool           // ACTOR: duties to guard were kept out, whoever the actor is
 	Improves bool           // ACTOR: the level is better with the actor lifted
 	Level    schema.Level   // REACH: abroad; CONTEXT: in armed conflict; else ""
 	Quality  schema.Quality // the quality there
@@ -160,7 +160,7 @@ type ExplainLine struct {
 	Via         schema.Via
 	JudgedAt    graph.ID
 	Counted     bool
-	Rule        string // COUNTED, or the rule that excluded it
+	Rule        string // RuleCounted, or the rule that excluded it
 	Why         string
 	Standing    schema.Standing // for what counted, else ""
 	Binds       int

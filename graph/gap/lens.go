@@ -174,7 +174,10 @@ func (a *Atlas) stateNamed(id graph.ID) (int, bool) {
 
 // activityNamed resolves an activity by id, with or without the kind.
 func (a *Atlas) activityNamed(part string, id graph.ID) (int, error) {
-	full := graph.ID("activity:" + strings.TrimPrefix(string(id), "activity:"))
+	full := id
+	if !strings.HasPrefix(string(id), "activity:") {
+		full = "activity:" + id
+	}
 	if !a.base.isActivity(full) {
 		return 0, fmt.Errorf("%w: %s: %q: not in this corpus. Give an id from the list of activities, such as %s", ErrCase, part, string(id), a.example())
 	}
