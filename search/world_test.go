@@ -17,7 +17,7 @@ import (
 type world struct {
 	t        testing.TB
 	ontology *schema.Ontology
-	store    *memstore.Store
+	store    graph.Store
 }
 
 func newWorld(t testing.TB) *world {
