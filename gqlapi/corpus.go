@@ -22,7 +22,7 @@ func (r queryResolver) Corpus(ctx context.Context) (*gen.Corpus, error) {
 }
 
 // Corpus implements gen.ResolverRoot.
-func (r root) Corpus() gen.CorpusResolver { return corpusResolver{r.API} }
+func (r root) Corpus() gen.CorpusResolver { return corpusResolver(r) }
 
 // corpusResolver counts, when asked.
 type corpusResolver struct{ *API }

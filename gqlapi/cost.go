@@ -99,10 +99,7 @@ func (w weigher) length(f *ast.Field) int {
 	if f.Definition.Type.Elem == nil {
 		return 1
 	}
-	if n, known := usual(f.ObjectDefinition.Name + "." + f.Name); known {
-		return n
-	}
-	return 10
+	return usual(f.ObjectDefinition.Name, f.Name)
 }
 
 func pageLength(first any) int {
@@ -117,14 +114,31 @@ func pageLength(first any) int {
 	return maxFirst
 }
 
-// usual gives the length of lists that are not near ten.
-func usual(field string) (int, bool) {
-	n, known := map[string]int{
-		"CoverageMatrix.rows": 120, "MatrixRow.cells": 5, "Explanation.lines": 60,
-		"GapProfile.provisions": 15, "GapProfile.flags": 4, "GapProfile.headlineByActor": 4, "GapProfile.disputes": 3,
-		"Corpus.counts": 17, "Corpus.confidence": 40, "Facet.values": 25,
-		"__Schema.types": 150, "__Schema.directives": 10, "__Type.fields": 15, "__Type.enumValues": 8,
-		"__Type.inputFields": 5, "__Type.possibleTypes": 8, "__Type.interfaces": 1, "__Field.args": 2, "__Directive.args": 2,
-	}[field]
-	return n, known
+// usual is about how long a list without a page is.
+func usual(of, field string) int {
+	switch of + "." + field {
+	case "CoverageMatrix.rows":
+		return 120
+	case "Explanation.lines":
+		return 60
+	case "GapProfile.provisions":
+		return 15
+	case "Corpus.confidence":
+		return 40
+	case "Facet.values":
+		return 25
+	case "GapProfile.flags", "GapProfile.headlineByActor", "GapProfile.disputes":
+		return 4
+	case "MatrixRow.cells":
+		return 5
+	case "__Schema.types":
+		return 150
+	case "__Type.fields":
+		return 15
+	case "__Type.interfaces":
+		return 1
+	case "__Field.args", "__Directive.args":
+		return 2
+	}
+	return 10
 }

@@ -95,7 +95,7 @@ type root struct{ *API }
 var _ gen.ResolverRoot = root{}
 
 // Query implements gen.ResolverRoot.
-func (r root) Query() gen.QueryResolver { return queryResolver{r.API} }
+func (r root) Query() gen.QueryResolver { return queryResolver(r) }
 
 // queryResolver answers the questions; the lists of kinds are generated.
 type queryResolver struct{ *API }

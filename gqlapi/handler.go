@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -39,8 +40,11 @@ func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 // survive answers a panic outside of a resolver.
 func (h handler) survive(w http.ResponseWriter, r *http.Request) {
 	cause := recover()
-	if cause == nil || cause == http.ErrAbortHandler {
+	if cause == nil {
 		return
+	}
+	if err, is := cause.(error); is && errors.Is(err, http.ErrAbortHandler) {
+		panic(cause)
 	}
 	h.options.Log.ErrorContext(r.Context(), "graphql", "error", panicked{cause}.Error())
 	reply{w: w, media: mediaJSON}.refuse(http.StatusInternalServerError, CodeInternal, "internal error")

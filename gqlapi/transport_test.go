@@ -1,7 +1,9 @@
 package gqlapi_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"net/http"
@@ -9,6 +11,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/lacuna-law/lacuna/gqlapi"
 	"github.com/lacuna-law/lacuna/graph/gap"
@@ -65,7 +68,7 @@ func audits() []audit {
 		post("A5BF", "400 without a body", "", "", 400),
 		post("423L", "400 without a query", response, `{"notquery":"{ __typename }"}`, 400),
 	}
-	for i, value := range []string{`{"obj":"ect"}`, "0", "false", `["array"]`} {
+	for i, value := range []string{`{"an":"object"}`, "0", "false", `["array"]`} {
 		out = append(out,
 			post("LKJ"+digit(i), "400 for a query that is "+value, "", `{"query":`+value+`}`, 400),
 			post("6C0"+digit(i), "400 for an operationName that is "+value, "", `{"operationName":`+value+`,"query":"{ __typename }"}`, 400))
@@ -234,5 +237,40 @@ func TestAPanicIsAnInternalError(t *testing.T) {
 	}
 	if !strings.Contains(log.String(), "secret") {
 		t.Errorf("the log says %q", log.String())
+	}
+}
+
+// A request that takes too long is told so.
+func TestDeadlines(t *testing.T) {
+	w := newWorld(t, smallLaw(), false)
+	passed, cancel := context.WithDeadline(t.Context(), time.Unix(0, 0))
+	defer cancel()
+	r := httptest.NewRequestWithContext(passed, http.MethodPost, "/", strings.NewReader(`{"query":"{corpus{release}}"}`))
+	r.Header.Set("Content-Type", plain)
+	if got := serve(t, w, r); got.status != http.StatusServiceUnavailable || len(got.codes) != 1 || got.codes[0] != "TIMEOUT" {
+		t.Errorf("before it ran: status %d, %s", got.status, got.body)
+	}
+	w.store.fail = fmt.Errorf("reading: %w", context.DeadlineExceeded)
+	if got := ask(t, w, `{node(id:"activity:harm"){id}}`, nil); len(got.codes) != 1 || got.codes[0] != "TIMEOUT" {
+		t.Errorf("while it ran: %s", got.body)
+	}
+	if _, err := w.api.Do(passed, "{corpus{release}}", nil); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("in process: %v", err)
+	}
+}
+
+// While there is no atlas yet, what needs none is answered.
+func TestWithoutAnAtlas(t *testing.T) {
+	w := newWorld(t, smallLaw(), false)
+	api, err := gqlapi.New(gqlapi.Options{Ontology: ontology(t), Store: w.store, Atlas: func() *gap.Atlas { return nil }, Now: today})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.api = api
+	if got := ask(t, w, "{gaps{totalCount}}", nil); len(got.codes) != 1 || got.codes[0] != "UNAVAILABLE" {
+		t.Errorf("got %s", got.body)
+	}
+	if got := ask(t, w, "{instruments{totalCount}}", nil); len(got.codes) != 0 {
+		t.Errorf("got %s", got.body)
 	}
 }
