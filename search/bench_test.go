@@ -147,3 +147,28 @@ func BenchmarkOpenSpeeches(b *testing.B) {
 	}
 	b.ReportMetric(float64(size)/(1<<20), "MiB")
 }
+
+// BenchmarkBuildCorpus measures the index that a command without a data folder makes.
+func BenchmarkBuildCorpus(b *testing.B) {
+	w := corpusWorld(b)
+	for b.Loop() {
+		if err := w.open("").Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkSyncOneSpeech measures following one document of 20 passages on disk.
+func BenchmarkSyncOneSpeech(b *testing.B) {
+	w := corpusWorld(b)
+	ix := w.open(b.TempDir())
+	texts := slices.Repeat([]string{"Listening to what was not meant for the hearer is grave."}, 20)
+	for i := 0; b.Loop(); i++ {
+		b.StopTimer()
+		w.speech(fmt.Sprint("s", i), "ALB", "2022", "en", texts...)
+		b.StartTimer()
+		if err := ix.Sync(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

@@ -20,10 +20,10 @@ import (
 )
 
 // The keys under which an index says what it is.
-var (
-	identityKey    = []byte("lacuna:store")
-	fingerprintKey = []byte("lacuna:fingerprint")
-	watermarkKey   = []byte("lacuna:watermark")
+const (
+	identityKey    = "lacuna:store"
+	fingerprintKey = "lacuna:fingerprint"
+	watermarkKey   = "lacuna:watermark"
 )
 
 // The folders of an index on disk.
@@ -91,11 +91,11 @@ func examine(ix bleve.Index, identity string, p *plan) (graph.Revision, error) {
 	if err := checkSegments(ix); err != nil {
 		return 0, errUnusable{"it is damaged: " + err.Error()}
 	}
-	store, err := ix.GetInternal(identityKey)
+	store, err := ix.GetInternal([]byte(identityKey))
 	if err != nil {
 		return 0, err
 	}
-	print, err := ix.GetInternal(fingerprintKey)
+	print, err := ix.GetInternal([]byte(fingerprintKey))
 	if err != nil {
 		return 0, err
 	}
@@ -107,7 +107,7 @@ func examine(ix bleve.Index, identity string, p *plan) (graph.Revision, error) {
 	case string(print) != p.fingerprint:
 		return 0, errUnusable{"it was made by another version"}
 	}
-	text, err := ix.GetInternal(watermarkKey)
+	text, err := ix.GetInternal([]byte(watermarkKey))
 	if err != nil {
 		return 0, err
 	}

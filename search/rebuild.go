@@ -117,9 +117,9 @@ func (ix *Index) chunks(ctx context.Context, do func([]graph.Node) error) error 
 // sign says in the index of what it is the projection: from here on it is whole.
 func (ix *Index) sign(built bleve.Index, at graph.Revision) error {
 	b := built.NewBatch()
-	b.SetInternal(identityKey, []byte(ix.options.Store.Identity()))
-	b.SetInternal(fingerprintKey, []byte(ix.plan.fingerprint))
-	b.SetInternal(watermarkKey, watermark(at))
+	b.SetInternal([]byte(identityKey), []byte(ix.options.Store.Identity()))
+	b.SetInternal([]byte(fingerprintKey), []byte(ix.plan.fingerprint))
+	b.SetInternal([]byte(watermarkKey), watermark(at))
 	if err := built.Batch(b); err != nil {
 		return fmt.Errorf("search index: signing: %w", err)
 	}

@@ -174,3 +174,21 @@ func TestRebuildTellsProgress(t *testing.T) {
 		t.Errorf("progress %v", told)
 	}
 }
+
+// A file that is cut off under an open index is an error of the search, not the end of the program.
+func TestDamageWhileOpenIsAnError(t *testing.T) {
+	w := newWorld(t)
+	w.law()
+	dir := t.TempDir()
+	ix := w.open(dir)
+	must(t, ix.Close())
+	ix = w.openOnly(dir)
+	spoil(t, dir, "store/*.zap", func([]byte) []byte { return nil })
+	if _, err := ix.Search(t.Context(), search.Query{Text: "strangers"}); !errors.Is(err, search.ErrDamaged) {
+		t.Errorf("error %v, want one that wraps ErrDamaged", err)
+	}
+	must(t, ix.Rebuild(t.Context(), nil))
+	if got := find(t, ix, search.Query{Text: "strangers"}); got.Total != 1 {
+		t.Errorf("after Rebuild: %+v", got)
+	}
+}

@@ -116,7 +116,7 @@ func (ix *Index) put(ctx context.Context, live bleve.Index, ids []graph.ID, done
 	if err := ix.fill(ctx, b, nodes); err != nil {
 		return err
 	}
-	b.SetInternal(watermarkKey, watermark(done))
+	b.SetInternal([]byte(watermarkKey), watermark(done))
 	if err := live.Batch(b); err != nil {
 		return fmt.Errorf("search index: batch: %w", err)
 	}
