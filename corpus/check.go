@@ -160,10 +160,15 @@ func needed(kind schema.Kind) []schema.EdgeName {
 // checkMentioned refuses ids within attributes, and outside of any record, that
 // name nothing, and issues that are not listed.
 func (k *checker) checkMentioned() {
+	ids := map[schema.Kind]map[string]string{}
+	for _, section := range sections() {
+		l := layoutOf(section)
+		ids[l.kind] = l.ids
+	}
 	for i := range k.corpus.nodes {
 		r := &k.corpus.nodes[i]
-		for _, name := range []string{"rawLinks", "roots", "instrumentsWithoutProvisions", "activitiesWithNoProvision", "readingBasis"} {
-			for _, id := range mentioned(r.Attrs[name], name) {
+		for _, name := range sortedNames(ids[r.Kind]) {
+			for _, id := range mentioned(r.Attrs[name], name, ids[r.Kind]) {
 				if k.nodes[id] == nil {
 					k.refuseField(r, name, "%s: %s is not in the corpus", name, id)
 				}
@@ -180,14 +185,19 @@ func (k *checker) checkMentioned() {
 	}
 }
 
-// mentioned gives the ids in an attribute, sorted, by the layouts that say where ids are.
-func mentioned(v any, path string) []graph.ID {
-	holds := map[string]string{}
-	for _, section := range []string{"provisions", "frames"} {
-		for at, to := range layoutOf(section).ids {
-			holds[at] = to
-		}
+// sortedNames gives the attributes of which the paths speak, in order.
+func sortedNames(paths map[string]string) []string {
+	var out []string
+	for path := range paths {
+		name, _, _ := strings.Cut(path, ".")
+		out = append(out, name)
 	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// mentioned gives the ids in an attribute, sorted; holds says on which paths they are.
+func mentioned(v any, path string, holds map[string]string) []graph.ID {
 	var out []graph.ID
 	var walk func(v any, path string)
 	walk = func(v any, path string) {

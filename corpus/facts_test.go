@@ -113,11 +113,7 @@ func byID(t *testing.T) map[graph.ID]*got {
 	t.Helper()
 	b, nodes := open(t).Batch(), map[graph.ID]*got{}
 	for _, n := range b.Nodes {
-		attrs, err := graph.Normalise(n.Attrs)
-		if err != nil {
-			t.Fatal(err)
-		}
-		nodes[n.ID] = &got{attrs: attrs}
+		nodes[n.ID] = &got{attrs: n.Attrs}
 	}
 	for _, e := range b.Edges {
 		nodes[e.From].out = append(nodes[e.From].out, fmt.Sprintf("%s %s", e.Name, e.To))
