@@ -41,6 +41,7 @@ type Lexicon struct {
 	forums    *book[forum]
 	procedure map[string]bool // activities that are procedural matters
 	codes     map[string]string
+	print     []byte // of all that was read
 }
 
 // term is what words of a text may name.
@@ -89,6 +90,9 @@ func NewLexicon(ctx context.Context, r graph.Reader, cues *corpus.Lexicon) (*Lex
 		procedure: map[string]bool{}, codes: map[string]string{},
 	}
 	if err := lex.readNames(ctx, r, rules); err != nil {
+		return nil, err
+	}
+	if lex.print, err = fingerprint(ctx, r, cues); err != nil {
 		return nil, err
 	}
 	if err := lex.readTerms(rules); err != nil {

@@ -2,6 +2,8 @@ package extract
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -9,6 +11,34 @@ import (
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/schema"
 )
+
+// linked are the kinds whose words or pinpoints decide what is found.
+var linked = [...]schema.Kind{schema.KindActivity, schema.KindPrinciple, schema.KindInstrument, schema.KindProvision, schema.KindState, schema.KindGroup, schema.KindOrganisation}
+
+// fingerprint sums up all that the findings rest on beside the text: the words
+// of the graph, the cues and the rules.
+func fingerprint(ctx context.Context, r graph.Reader, cues *corpus.Lexicon) ([]byte, error) {
+	sum := sha256.New()
+	sum.Write(rulesFile)
+	out := json.NewEncoder(sum)
+	if err := out.Encode(cues); err != nil {
+		return nil, fmt.Errorf("cues: %w", err)
+	}
+	for _, kind := range linked {
+		for node, err := range r.Nodes(ctx, graph.NodeQuery{Kind: kind}) {
+			if err != nil {
+				return nil, fmt.Errorf("names of %s: %w", kind, err)
+			}
+			if err := out.Encode(node); err != nil {
+				return nil, fmt.Errorf("node %s: %w", node.ID, err)
+			}
+		}
+	}
+	return sum.Sum(nil), nil
+}
+
+// Fingerprint is the same for two lexicons that find the same. It must not be changed.
+func (lex *Lexicon) Fingerprint() []byte { return lex.print }
 
 // names collects the words that name things of a graph.
 type names struct {

@@ -1,0 +1,200 @@
+package ingest
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/lacuna-law/lacuna/graph"
+	"github.com/lacuna-law/lacuna/ingest/doc"
+	"github.com/lacuna-law/lacuna/ingest/extract"
+	"github.com/lacuna-law/lacuna/schema"
+)
+
+// unknownLanguage is the code for a language that is not known (ISO 639-2 "und").
+const unknownLanguage = "und"
+
+// assembly makes one batch of a document.
+type assembly struct {
+	run      *run
+	d        doc.Document
+	segments []doc.Segment
+	found    doc.Findings
+	batch    graph.Batch
+	counts   Counts
+	id       graph.ID
+	short    string
+}
+
+func (r *run) assemble(d doc.Document, segments []doc.Segment, found doc.Findings, isInstrument bool, mark string) (graph.Batch, Counts) {
+	a := &assembly{run: r, d: d, segments: segments, found: found, short: d.ShortHash()}
+	a.id = graph.ID("document:" + a.short)
+	a.batch = graph.Batch{Source: graph.Source{ID: a.id, Extractor: extract.Version}, Replace: true}
+	a.document(mark)
+	a.passages()
+	if !isInstrument {
+		a.statement()
+	}
+	a.counts.Unresolved = len(found.Unresolved)
+	return a.batch, a.counts
+}
+
+func (a *assembly) node(id graph.ID, kind schema.Kind, attrs graph.Attrs) {
+	for key, value := range attrs {
+		if text, isText := value.(string); isText && text == "" {
+			delete(attrs, key)
+		}
+	}
+	a.batch.Nodes = append(a.batch.Nodes, graph.Node{ID: id, Kind: kind, Attrs: attrs})
+}
+
+func (a *assembly) edge(from graph.ID, name schema.EdgeName, to graph.ID, attrs graph.Attrs) {
+	a.batch.Edges = append(a.batch.Edges, graph.Edge{EdgeKey: graph.EdgeKey{From: from, Name: name, To: to}, Attrs: attrs})
+}
+
+func (a *assembly) document(mark string) {
+	h, d := a.d.Hints, a.d
+	title := d.Title
+	if title == "" {
+		title = d.Name
+	}
+	tier := a.found.Speech.Tier
+	if tier == "" {
+		tier = h.Tier
+	}
+	if tier == "" {
+		tier = schema.SourceTierSecondary
+	}
+	attrs := graph.Attrs{
+		"title": title, "sha256": d.SHA256, "language": d.Language, "url": h.URL, "path": d.Name, "symbol": h.Symbol,
+		"date": h.Date, "licence": h.Licence, "sourceTier": string(tier), "format": d.Format, "text": d.Text.String(), "extractor": mark,
+	}
+	if len(a.found.Unresolved) > 0 {
+		list := make([]any, 0, len(a.found.Unresolved))
+		for _, u := range a.found.Unresolved {
+			list = append(list, map[string]any{"quote": u.Quote, "start": float64(u.Start), "end": float64(u.End), "reason": u.Reason})
+		}
+		attrs["unresolved"] = list
+	}
+	a.node(a.id, schema.KindDocument, attrs)
+	if h.As == doc.AsInstrument {
+		a.edge(a.id, schema.EdgeTextOf, graph.ID(h.Instrument), nil)
+	}
+}
+
+func (a *assembly) passageID(i int) graph.ID {
+	return graph.ID("passage:" + a.short + "/" + a.segments[i].Path)
+}
+
+func (a *assembly) passages() {
+	language := a.d.Language
+	if language == "" {
+		language = unknownLanguage
+	}
+	for i, s := range a.segments {
+		id := a.passageID(i)
+		a.node(id, schema.KindPassage, graph.Attrs{
+			"type": string(s.Type), "label": s.Label, "order": float64(i), "start": float64(s.Start), "end": float64(s.End),
+			"text": a.d.Text.Slice(s.Start, s.End), "language": language,
+		})
+		a.edge(id, schema.EdgeInDocument, a.id, nil)
+		if s.Within >= 0 {
+			a.edge(id, schema.EdgeWithin, a.passageID(s.Within), nil)
+		}
+		if rule, ok := a.provision(s); ok {
+			a.edge(id, schema.EdgeStatesTextOf, graph.ID(rule), nil)
+			a.counts.Attached++
+		}
+	}
+	a.counts.Passages = len(a.segments)
+	a.mentions()
+}
+
+// provision gives the rule whose text a segment is. A paragraph of an article
+// that is a rule as a whole is part of that article's passage and not attached again.
+func (a *assembly) provision(s doc.Segment) (string, bool) {
+	if a.d.Hints.As != doc.AsInstrument || s.Pin == "" {
+		return "", false
+	}
+	return a.run.world.Provision(a.d.Hints.Instrument, s.Pin)
+}
+
+// mentions makes one edge from the narrowest passage to each thing it names,
+// with the place of the first mention and their number.
+func (a *assembly) mentions() {
+	type key struct {
+		passage int
+		target  string
+	}
+	var order []key
+	first, count := map[key]doc.Mention{}, map[key]int{}
+	at := 0
+	for _, m := range a.found.Mentions {
+		for at+1 < len(a.segments) && a.segments[at+1].Start <= m.Start {
+			at++
+		}
+		passage := a.narrowest(at, m)
+		if passage < 0 {
+			continue
+		}
+		k := key{passage, m.Target}
+		if count[k] == 0 {
+			first[k], order = m, append(order, k)
+		}
+		count[k]++
+	}
+	for _, k := range order {
+		m := first[k]
+		a.edge(a.passageID(k.passage), schema.EdgeMentions, graph.ID(k.target), graph.Attrs{
+			"start": float64(m.Start), "end": float64(m.End), "quote": m.Quote, "count": float64(count[k]),
+		})
+	}
+	a.counts.Mentions = len(order)
+}
+
+// narrowest goes from the last segment that begins before a mention up to one that holds it.
+func (a *assembly) narrowest(at int, m doc.Mention) int {
+	for at >= 0 && (m.Start < a.segments[at].Start || m.Start >= a.segments[at].End) {
+		at = a.segments[at].Within
+	}
+	return at
+}
+
+func (a *assembly) statement() {
+	s := a.found.Speech
+	id := graph.ID("statement:" + a.short)
+	a.node(id, schema.KindStatement, graph.Attrs{
+		"speaker": s.Speaker, "office": s.Office, "forum": s.Forum, "date": s.Date, "symbol": s.Symbol,
+		"sourceTier": string(s.Tier), "review": string(schema.ReviewProposed), "method": string(schema.MethodAutomation),
+	})
+	a.edge(id, schema.EdgeIn, a.id, nil)
+	for _, by := range s.By {
+		a.edge(id, schema.EdgeBy, graph.ID(by), nil)
+	}
+	a.counts.Statements = 1
+	a.claims(id)
+}
+
+func (a *assembly) claims(statement graph.ID) {
+	seen := map[graph.ID]bool{}
+	for _, c := range a.found.Claims {
+		id := graph.ID(fmt.Sprintf("claim:%s/%d-%d/%s/%s", a.short, c.Start, c.End, strings.ToLower(string(c.Type)), doc.BareName(c.Targets[0])))
+		if seen[id] {
+			continue
+		}
+		seen[id] = true
+		a.node(id, schema.KindClaim, graph.Attrs{
+			"type": string(c.Type), "start": float64(c.Start), "end": float64(c.End), "quote": c.Quote, "hedged": c.Hedged, "score": c.Score,
+			"method": string(schema.MethodAutomation), "review": string(schema.ReviewProposed), "date": a.found.Speech.Date,
+			"extractor": extract.Version + ": " + c.Rule,
+		})
+		a.edge(id, schema.EdgeInStatement, statement, nil)
+		for _, by := range slices.Compact(slices.Sorted(slices.Values(c.By))) {
+			a.edge(id, schema.EdgeBy, graph.ID(by), nil)
+		}
+		for _, target := range c.Targets {
+			a.edge(id, schema.EdgeTargets, graph.ID(target), nil)
+		}
+	}
+	a.counts.Claims = len(seen)
+}
