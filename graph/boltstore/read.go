@@ -68,6 +68,9 @@ func (t *tables) asserted(ctx context.Context, source graph.ID) (graph.Batch, er
 		}
 		b.Edges = append(b.Edges, e)
 	}
+	if got := uint64(len(b.Nodes) + len(b.Edges)); got != entry.Asserts {
+		return graph.Batch{}, damaged("source %s asserts %d things, and %d are found", source, entry.Asserts, got)
+	}
 	return b, nil
 }
 
