@@ -158,6 +158,7 @@ func (g *provisionGroup) add(j judgement) {
 		g.Cards[last].Judgements = append(g.Cards[last].Judgements, j)
 		return
 	}
+	sortPassages(&j.Provision.Passages)
 	g.Cards = append(g.Cards, provisionCard{Provision: j.Provision, ID: j.ID, Pinpoint: j.Pinpoint, Judgements: []judgement{j}})
 }
 

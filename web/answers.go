@@ -10,12 +10,15 @@ type list[T any] struct {
 		HasNextPage bool
 		EndCursor   string
 	}
-	Edges []struct {
-		Node       T
-		Date       string
-		Confidence string
-		Note       string
-	}
+	Edges []edge[T]
+}
+
+// edge is one thing in a connection, with what the edge to it carries.
+type edge[T any] struct {
+	Node       T
+	Date       string
+	Confidence string
+	Note       string
 }
 
 // Nodes gives what the connection holds.
@@ -30,13 +33,16 @@ func (l list[T]) Nodes() []T {
 // Rest is how many the page of the list does not hold, for lists from their beginning.
 func (l list[T]) Rest() int { return max(0, l.TotalCount-len(l.Edges)) }
 
+// Others is how many there are beside the first.
+func (l list[T]) Others() int { return max(0, l.TotalCount-1) }
+
 // localText is a short text by language.
 type localText struct{ Ar, En, Es, Fr, Ru, Zh string }
 
 // localList is words by language.
 type localList struct{ Ar, En, Es, Fr, Ru, Zh []string }
 
-// words is a text in one language.
+// wordsIn is words in one language.
 type wordsIn struct {
 	Lang  string
 	Words []string

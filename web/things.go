@@ -1,10 +1,12 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 )
 
@@ -63,6 +65,7 @@ func provisionPage() page {
 		if err != nil {
 			return view{}, err
 		}
+		sortPassages(&p.Passages)
 		title := p.Pinpoint
 		if p.PartOf != nil {
 			title = p.PartOf.ShortTitle + ", " + p.Pinpoint
@@ -77,6 +80,7 @@ func instrumentPage() page {
 		if err != nil {
 			return view{}, err
 		}
+		slices.SortStableFunc(i.Provisions.Edges, func(a, b edge[provisionNode]) int { return byPinpoint(a.Node.Pinpoint, b.Node.Pinpoint) })
 		info := i.Participations.PageInfo
 		return view{Title: i.ShortTitle, Release: release, Body: newListBody(r, i, info.HasNextPage, info.EndCursor)}, nil
 	}}
@@ -99,6 +103,7 @@ func documentPage() page {
 		if err != nil {
 			return view{}, err
 		}
+		slices.SortStableFunc(d.Passages.Edges, func(a, b edge[passage]) int { return cmp.Compare(a.Node.Order, b.Node.Order) })
 		info := d.Passages.PageInfo
 		return view{Title: d.Title, Release: release, Body: newListBody(r, d, info.HasNextPage, info.EndCursor)}, nil
 	}}

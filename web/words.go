@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"strconv"
 	"strings"
 	"time"
@@ -165,7 +166,8 @@ func named(id string) string {
 	return name
 }
 
-// href is the page of a thing by its id, or "" where its kind has none.
+// href is the page of a thing by its id, or "" where its kind has none. What a
+// State or group said is found by a search.
 func href(id string) string {
 	kind, name, found := strings.Cut(id, ":")
 	if !found {
@@ -174,6 +176,8 @@ func href(id string) string {
 	switch kind {
 	case "activity", "provision", "instrument", "statement", "document", "principle":
 		return link("/"+kind+"/"+name, nil)
+	case "state", "organisation", "group":
+		return link("/search", url.Values{"state": {id}})
 	}
 	return ""
 }
