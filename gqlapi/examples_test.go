@@ -132,3 +132,31 @@ func TestSDLIsTheGolden(t *testing.T) {
 		t.Errorf("the schema changed; look at it and write it with -update: -golden +got\n%s", diff)
 	}
 }
+
+// A search is narrowed by its filter, and a filter that cannot be is refused.
+func TestSearchFilters(t *testing.T) {
+	w := newWorld(t, smallLaw(), true)
+	for query, want := range map[string]float64{
+		`{search(query:"harm"){totalCount}}`:                                                  14,
+		`{search(query:"harm",filter:{kinds:["Activity"]}){totalCount}}`:                      2,
+		`{search(query:"harm",filter:{kinds:["Provision"],binding:true}){totalCount}}`:        12,
+		`{search(query:"harm",filter:{kinds:["Provision"],binding:false}){totalCount}}`:       0,
+		`{search(query:"governs",filter:{states:["AAA"],from:"2026",to:"2026"}){totalCount}}`: 1,
+		`{search(query:"governs",filter:{states:["BBB"]}){totalCount}}`:                       0,
+	} {
+		got := ask(t, w, query, nil)
+		if n := at(got.data, "search.totalCount"); len(n) != 1 || n[0] != want {
+			t.Errorf("%s: got %s, want %v", query, got.body, want)
+		}
+	}
+	for _, query := range []string{
+		`{search(query:"harm",filter:{kinds:["Nothing"]}){totalCount}}`,
+		`{search(query:"harm",filter:{from:"soon"}){totalCount}}`,
+		`{search(query:"harm",first:101){totalCount}}`,
+		`{search(query:"harm",after:"cwA5OTkgeA"){totalCount}}`,
+	} {
+		if got := ask(t, w, query, nil); len(got.codes) != 1 || got.codes[0] != "BAD_USER_INPUT" {
+			t.Errorf("%s: %s", query, got.body)
+		}
+	}
+}

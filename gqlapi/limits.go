@@ -15,7 +15,9 @@ import (
 // How far a document may go. What is counted is counted after fragments are
 // expanded, over every operation of the document.
 const (
+	maxDocument   = 128 << 10 // bytes: long texts belong in variables
 	maxTokens     = 5000
+	maxFragments  = 100 // validation compares each with each
 	maxDepth      = 12
 	maxFields     = 2000
 	maxAliases    = 30
@@ -71,6 +73,9 @@ func withAllowance(ctx context.Context, a allowance) context.Context {
 func (l limits) MutateOperationParameters(ctx context.Context, params *graphql.RawParams) *gqlerror.Error {
 	if values(params.Variables) > maxValues {
 		return refuse(CodeLimit, "the variables hold more than %d values", maxValues)
+	}
+	if len(params.Query) > maxDocument {
+		return refuse(CodeLimit, "the document is longer than %d bytes: put long texts into variables", maxDocument)
 	}
 	if _, known := l.known.Get(ctx, params.Query); known {
 		return nil

@@ -85,9 +85,12 @@ func attacks() map[string]struct{ query, code string } {
 		return b.String()
 	}
 	return map[string]struct{ query, code string }{
+		"a document of a megabyte":       {"{__typename #" + strings.Repeat("x", 900_000) + "\n}", "LIMIT_EXCEEDED"},
+		"a text of a megabyte":           {`{search(query:"` + strings.Repeat("a ", 400_000) + `"){totalCount}}`, "LIMIT_EXCEEDED"},
+		"480 fragments, few alike":       {`{gapProfile(activity:"harm"){` + many(480, "...F%d #%d\n") + "}} " + unlike(480), "LIMIT_EXCEEDED"},
 		"tokens":                         {"{" + strings.Repeat("__typename ", 5000) + "}", "LIMIT_EXCEEDED"},
-		"braces":                         {strings.Repeat("{a", 200_000), "GRAPHQL_PARSE_FAILED"},
-		"comments":                       {strings.Repeat("#\n", 200_000), "LIMIT_EXCEEDED"},
+		"braces":                         {strings.Repeat("{a", 2_400), "GRAPHQL_PARSE_FAILED"},
+		"comments":                       {strings.Repeat("#\n", 50_000), "LIMIT_EXCEEDED"},
 		"depth":                          {`{activities{edges{node{` + deep(12) + `}}}}`, "LIMIT_EXCEEDED"},
 		"depth by fragments":             {`{activities{edges{node{...A}}}} fragment A on Activity{broader{broader{broader{broader{...B}}}}} fragment B on Activity{broader{broader{broader{broader{broader{broader{id}}}}}}}`, "LIMIT_EXCEEDED"},
 		"fields":                         {"{" + strings.Repeat("__typename ", 2001) + "}", "LIMIT_EXCEEDED"},
@@ -166,6 +169,7 @@ func TestWithinTheLimits(t *testing.T) {
 		"twelve levels":                  `{activities{edges{node{broader{broader{broader{broader{broader{broader{broader{broader{id}}}}}}}}}}}}`,
 		"thirty aliases":                 "{" + aliases(30) + "}",
 		"190 fields alike":               "{" + strings.Repeat("__typename ", 190) + "}",
+		"a hundred fragments":            `{gapProfile(activity:"harm"){...F0 ` + spreads(99) + "}} " + unlike(100),
 		"a hundred gaps":                 "{gaps(first:100){edges{cursor node{activity label level quality headline headlineByActor{actor headline} flags{flag why} bound{count of} claims{gapAsserted{count}} unsure}} pageInfo{hasNextPage endCursor} totalCount}}",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -175,6 +179,24 @@ func TestWithinTheLimits(t *testing.T) {
 			}
 		})
 	}
+}
+
+func spreads(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "...F%d ", i+1)
+	}
+	return b.String()
+}
+
+// unlike writes fragments whose fields are seldom the same.
+func unlike(n int) string {
+	names := strings.Fields("activity label release level quality headline unsure caveat __typename")
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "fragment F%d on GapProfile{%s} ", i, names[i%len(names)])
+	}
+	return b.String()
 }
 
 func aliases(n int) string {

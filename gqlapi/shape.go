@@ -48,6 +48,9 @@ const maxInspectionDepth = 20
 
 // measure says whether a document is too large to be validated, or nil.
 func measure(doc *ast.QueryDocument) *gqlerror.Error {
+	if len(doc.Fragments) > maxFragments {
+		return refuse(CodeLimit, "the document has more than %d fragments", maxFragments)
+	}
 	m := &measurer{fragments: map[string]*ast.FragmentDefinition{}, measured: map[string]shape{}, open: map[string]bool{}}
 	for _, f := range doc.Fragments {
 		m.name(f.Name)
