@@ -136,7 +136,31 @@ func faults() []broken {
 			old: "  claims: {method",
 			new: "  claim: {method",
 			want: []string{
-				"said.yaml:3: \"claim\" has no records to give defaults to",
+				"said.yaml:3: the file holds no \"claim\" to give defaults to",
+			},
+		},
+		{
+			name: "defaults for what is in another file", file: "said.yaml",
+			old: "  claims: {method",
+			new: "  assessments: {added: true}\n  claims: {method",
+			want: []string{
+				"said.yaml:3: the file holds no \"assessments\" to give defaults to",
+			},
+		},
+		{
+			name: "an id of a document", file: "said.yaml",
+			old: "- url: https://example.org/said\n",
+			new: "- id: said\n  url: https://example.org/said\n",
+			want: []string{
+				"said.yaml:10: document:dfeca9fd7012: \"id\" is no field of Document",
+			},
+		},
+		{
+			name: "an id of a claim", file: "said.yaml",
+			old: "  - type: CONCERN\n",
+			new: "  - id: one\n    type: CONCERN\n",
+			want: []string{
+				"said.yaml:36: claim:NO-2024-05-01/1: \"id\" is no field of Claim",
 			},
 		},
 		{

@@ -1,6 +1,10 @@
 package corpus
 
-import "github.com/lacuna-law/lacuna/graph"
+import (
+	"slices"
+
+	"github.com/lacuna-law/lacuna/graph"
+)
 
 // readHead reads what a file says that is no record: release, issues, lexicon,
 // and the defaults, of which only the names are looked at here.
@@ -48,13 +52,16 @@ func (b *builder) readRelease(f file, v value) {
 	}
 }
 
-// checkDefaults refuses defaults for sections that are not there, and a default
+// checkDefaults refuses defaults for what the file does not hold, and a default
 // confidence: a doubt must be written where it is, and cannot be lost by a default.
 func (b *builder) checkDefaults(f file, v value) {
 	for _, section := range v.fields {
-		at := place{f.name, section.line}
-		if layoutOf(section.name).kind == "" {
-			b.refuse(at, "%q has no records to give defaults to", section.name)
+		in := section.name
+		if in == "claims" {
+			in = "statements"
+		}
+		if _, held := f.root.get(in); !held || !slices.Contains(sections(), in) {
+			b.refuse(place{f.name, section.line}, "the file holds no %q to give defaults to", section.name)
 		}
 		if confidence, found := section.get("confidence"); found {
 			b.refuse(place{f.name, confidence.line}, "confidence has no default: each record says its own")

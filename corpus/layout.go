@@ -16,6 +16,7 @@ type layout struct {
 	ids        map[string]string // attributes that hold ids, by path, with the prefix to put before them
 	links      map[string]end
 	extra      string // names, separated by spaces
+	unnamed    bool   // the id is derived and not written
 }
 
 // end is the far end of an edge that a field stands for.
@@ -126,7 +127,7 @@ func judgementLayoutOf(section string) layout {
 			links:      map[string]end{"serves": {edge: schema.EdgeServes, to: fullID}},
 		}
 	case "documents":
-		return layout{kind: schema.KindDocument, attributes: "title url symbol date language licence sourceTier note"}
+		return layout{kind: schema.KindDocument, attributes: "title url symbol date language licence sourceTier note", unnamed: true}
 	case "positions":
 		return layout{
 			kind:       schema.KindPosition,
@@ -152,12 +153,14 @@ func judgementLayoutOf(section string) layout {
 			links: map[string]end{
 				"by": {edge: schema.EdgeBy, to: actor}, "targets": {edge: schema.EdgeTargets, to: fullID},
 			},
+			unnamed: true,
 		}
 	case "entries": // within participation
 		return layout{
 			kind:       schema.KindParticipation,
 			attributes: "action date dateType effective text confidence note",
 			links:      map[string]end{"by": {edge: schema.EdgeBy, to: actor}},
+			unnamed:    true,
 		}
 	}
 	return layout{}
@@ -175,7 +178,10 @@ const (
 
 // uses gives what each field of a section is for.
 func (l layout) uses() map[string]fieldUse {
-	out := map[string]fieldUse{"id": extra}
+	out := map[string]fieldUse{}
+	if !l.unnamed {
+		out["id"] = extra
+	}
 	for _, name := range strings.Fields(l.extra) {
 		out[name] = extra
 	}
