@@ -49,15 +49,19 @@ type step struct {
 	source    graph.ID
 	seenNodes tree[graph.ID, struct{}]      // the nodes that were touched
 	seenEdges tree[graph.EdgeKey, struct{}] // the edges that were touched
-	other     bool                          // an assertion or a description is another
+	owner     *owner
+	other     bool // an assertion or a description is another
 }
 
 // with makes the state after a batch, and says whether it differs.
 func (st *state) with(b graph.Batch) (*state, bool, error) {
+	o := &owner{}
 	s := &step{
-		state: *st, before: st, source: b.Source.ID,
+		state: *st, before: st, source: b.Source.ID, owner: o,
 		seenNodes: newTree[graph.ID, struct{}](compareIDs), seenEdges: newTree[graph.EdgeKey, struct{}](graph.EdgeKey.Compare),
 	}
+	s.nodes, s.out, s.in = s.nodes.ownedBy(o), s.out.ownedBy(o), s.in.ownedBy(o)
+	s.seenNodes, s.seenEdges = s.seenNodes.ownedBy(o), s.seenEdges.ownedBy(o)
 	if b.Replace {
 		s.withdraw(b)
 	}
@@ -81,7 +85,7 @@ func (st *state) with(b graph.Batch) (*state, bool, error) {
 
 // withdraw removes what the source asserted and the batch does not.
 func (s *step) withdraw(b graph.Batch) {
-	was := s.of(s.source)
+	was := s.before.of(s.source)
 	for key := range was.edges.all() {
 		if _, kept := slices.BinarySearchFunc(b.Edges, key, func(e graph.Edge, k graph.EdgeKey) int { return e.Compare(k) }); !kept {
 			s.takeEdge(key, s.source)
@@ -94,6 +98,13 @@ func (s *step) withdraw(b graph.Batch) {
 	}
 }
 
+// mine gives what a source asserts, to be changed by this step.
+func (s *step) mine(source graph.ID) assertions {
+	a := s.of(source)
+	a.nodes, a.edges = a.nodes.ownedBy(s.owner), a.edges.ownedBy(s.owner)
+	return a
+}
+
 func (s *step) takeNode(id graph.ID) {
 	s.touchNode(id)
 	all, _ := s.nodes.get(id)
@@ -102,7 +113,7 @@ func (s *step) takeNode(id graph.ID) {
 	} else {
 		s.nodes = s.nodes.drop(id)
 	}
-	a := s.of(s.source)
+	a := s.mine(s.source)
 	a.nodes = a.nodes.drop(id)
 	s.sources = s.sources.put(s.source, a)
 }
@@ -115,7 +126,7 @@ func (s *step) takeEdge(key graph.EdgeKey, source graph.ID) {
 	} else {
 		s.out, s.in = s.out.drop(key), s.in.drop(key)
 	}
-	a := s.of(source)
+	a := s.mine(source)
 	a.edges = a.edges.drop(key)
 	if s.sources = s.sources.put(source, a); a.nodes.empty() && a.edges.empty() {
 		s.sources = s.sources.drop(source)
@@ -138,7 +149,7 @@ func (s *step) putNode(n graph.Node) {
 	}
 	s.touchNode(n.ID)
 	s.nodes = s.nodes.put(n.ID, next)
-	a := s.of(s.source)
+	a := s.mine(s.source)
 	a.nodes = a.nodes.put(n.ID, struct{}{})
 	s.sources = s.sources.put(s.source, a)
 }
@@ -156,7 +167,7 @@ func (s *step) putEdge(e graph.Edge) error {
 	}
 	s.touchEdge(e.EdgeKey)
 	s.out, s.in = s.out.put(e.EdgeKey, next), s.in.put(e.EdgeKey, struct{}{})
-	a := s.of(s.source)
+	a := s.mine(s.source)
 	a.edges = a.edges.put(e.EdgeKey, struct{}{})
 	s.sources = s.sources.put(s.source, a)
 	return nil

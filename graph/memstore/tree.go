@@ -9,19 +9,43 @@ import (
 // which shares with the old all that is the same. So every revision of a store is a
 // value, and a batch costs what it changes. It is a treap: a search tree by
 // key and a heap by a random rank, which keeps it shallow.
+//
+// A tree with an owner may change the branches that the same owner made, since
+// nobody else has seen them. A batch is an owner, until its state is shown.
 type tree[K, V any] struct {
 	compare func(a, b K) int
 	root    *branch[K, V]
+	owner   *owner
 }
+
+// owner stands for whoever makes branches; only its address counts.
+type owner struct{ _ byte }
 
 type branch[K, V any] struct {
 	key         K
 	value       V
 	rank        uint32
+	owner       *owner
 	left, right *branch[K, V]
 }
 
 func newTree[K, V any](compare func(a, b K) int) tree[K, V] { return tree[K, V]{compare: compare} }
+
+// ownedBy gives the tree to another owner.
+func (t tree[K, V]) ownedBy(o *owner) tree[K, V] {
+	t.owner = o
+	return t
+}
+
+// own gives a branch that may be changed: itself or a copy.
+func (t tree[K, V]) own(b *branch[K, V]) *branch[K, V] {
+	if t.owner != nil && b.owner == t.owner {
+		return b
+	}
+	n := *b
+	n.owner = t.owner
+	return &n
+}
 
 func (t tree[K, V]) empty() bool { return t.root == nil }
 
@@ -48,9 +72,9 @@ func (t tree[K, V]) put(key K, value V) tree[K, V] {
 
 func (t tree[K, V]) insert(b *branch[K, V], key K, value V) *branch[K, V] {
 	if b == nil {
-		return &branch[K, V]{key: key, value: value, rank: rand.Uint32()}
+		return &branch[K, V]{key: key, value: value, rank: rand.Uint32(), owner: t.owner}
 	}
-	n := *b
+	n := t.own(b)
 	switch c := t.compare(key, b.key); {
 	case c < 0:
 		if n.left = t.insert(b.left, key, value); n.left.rank > n.rank {
@@ -63,7 +87,7 @@ func (t tree[K, V]) insert(b *branch[K, V], key K, value V) *branch[K, V] {
 	default:
 		n.value = value
 	}
-	return &n
+	return n
 }
 
 // turnRight lifts the left branch, which insert has just made.
@@ -89,20 +113,20 @@ func (t tree[K, V]) drop(key K) tree[K, V] {
 }
 
 func (t tree[K, V]) remove(b *branch[K, V], key K) *branch[K, V] {
-	n := *b
+	n := t.own(b)
 	switch c := t.compare(key, b.key); {
 	case c < 0:
 		n.left = t.remove(b.left, key)
 	case c > 0:
 		n.right = t.remove(b.right, key)
 	default:
-		return join(b.left, b.right)
+		return t.join(b.left, b.right)
 	}
-	return &n
+	return n
 }
 
 // join makes one branch of two, all keys of the first being smaller.
-func join[K, V any](a, b *branch[K, V]) *branch[K, V] {
+func (t tree[K, V]) join(a, b *branch[K, V]) *branch[K, V] {
 	if a == nil {
 		return b
 	}
@@ -110,13 +134,13 @@ func join[K, V any](a, b *branch[K, V]) *branch[K, V] {
 		return a
 	}
 	if a.rank > b.rank {
-		n := *a
-		n.right = join(a.right, b)
-		return &n
+		n := t.own(a)
+		n.right = t.join(n.right, b)
+		return n
 	}
-	n := *b
-	n.left = join(a, b.left)
-	return &n
+	n := t.own(b)
+	n.left = t.join(a, n.left)
+	return n
 }
 
 // from walks the tree by ascending key, beginning with the first that is not smaller.
