@@ -113,9 +113,9 @@ func facetMapping() *mapping.FieldMapping {
 
 func facetField(name string) string { return "facet_" + name }
 
-// lengths gives the mean number of words of each field, as measured over the
-// bundled corpus and 577 speeches. BM25 weighs a text by its length against
-// this mean; the library's own estimate (distinct words by documents) is far too small.
+// lengths gives the mean number of words of each field, in round numbers. BM25
+// weighs a text by its length against this mean; the library's own estimate
+// (distinct words by documents) is far too small.
 func lengths(m *mapping.IndexMappingImpl) map[string]int {
 	out := map[string]int{"*": 1} // the library names a field so when it answers from bitmaps
 	for field := range m.DefaultMapping.Properties {

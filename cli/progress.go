@@ -1,0 +1,54 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/schollz/progressbar/v3"
+
+	"github.com/lacuna-law/lacuna/ingest"
+)
+
+// quietFor is the time between two lines of progress where there is no terminal.
+const quietFor = 10 * time.Second
+
+// progress shows how far an ingest is: a bar on a terminal, else a line now and then.
+type progress struct {
+	app   *app
+	total int
+	began time.Time
+	last  time.Time
+	bar   *progressbar.ProgressBar
+}
+
+func (a *app) startProgress(total int) *progress {
+	p := &progress{app: a, total: total, began: a.Now(), last: a.Now()}
+	if a.Terminal && !a.quiet && total > 1 {
+		p.bar = progressbar.NewOptions(total, progressbar.OptionSetWriter(a.Stderr), progressbar.OptionShowCount(), progressbar.OptionShowIts(),
+			progressbar.OptionSetItsString("documents"), progressbar.OptionSetDescription("ingest"), progressbar.OptionUseANSICodes(a.Env("NO_COLOR") == ""),
+			progressbar.OptionThrottle(100*time.Millisecond), progressbar.OptionClearOnFinish())
+	}
+	return p
+}
+
+func (p *progress) event(e ingest.Event) {
+	if p.bar != nil {
+		_ = p.bar.Set(e.Done)
+	}
+	if p.app.verbose {
+		p.app.say("%s: %s %s", e.Source, e.Outcome, idName(e.Document))
+	}
+	now := p.app.Now()
+	if p.bar != nil || now.Sub(p.last) < quietFor {
+		return
+	}
+	p.last = now
+	rate := float64(e.Done) / now.Sub(p.began).Seconds()
+	left := time.Duration(float64(p.total-e.Done)/rate) * time.Second
+	p.app.say("%d of %d documents, %.0f a second, %s to go", e.Done, p.total, rate, left.Round(time.Second))
+}
+
+func (p *progress) finish() {
+	if p.bar != nil {
+		_ = p.bar.Finish()
+	}
+}
