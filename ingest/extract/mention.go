@@ -15,6 +15,7 @@ func (lex *Lexicon) Mentions(t *Text) []doc.Mention {
 	for _, s := range t.sentences {
 		found := append(lex.subjects(t, s), lex.lists(t, s)...)
 		found = append(found, lex.actorMentions(t, s)...)
+		found = append(found, instruments(t, s)...)
 		slices.SortStableFunc(found, byPlace)
 		out = append(out, found...)
 	}

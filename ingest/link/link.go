@@ -117,15 +117,20 @@ func (w *World) Resolve(found []doc.Mention) ([]doc.Mention, []doc.Unresolved) {
 		}
 	}
 	linked = w.settle(linked)
-	return linked, stillOpen(open, linked)
+	open = stillOpen(open, linked)
+	return slices.DeleteFunc(linked, func(m doc.Mention) bool { return m.Target == Nothing }), open
 }
+
+// Nothing is the target of words that would name something but for their
+// context: the Human Rights Council is no principle.
+const Nothing = "-"
 
 // stillOpen leaves out what lies inside a mention that was linked.
 func stillOpen(open []doc.Unresolved, linked []doc.Mention) []doc.Unresolved {
 	var out []doc.Unresolved
 	for _, u := range open {
 		covered := slices.ContainsFunc(linked, func(m doc.Mention) bool {
-			return m.Start <= u.Start && u.End <= m.End && !strings.HasPrefix(u.Reason, noPin)
+			return doc.IsSubject(m.Target) && m.Start < u.End && u.Start < m.End && !strings.HasPrefix(u.Reason, noPin)
 		})
 		if !covered && (len(out) == 0 || out[len(out)-1] != u) {
 			out = append(out, u)
@@ -140,10 +145,11 @@ const noPin = "pinpoint not in corpus"
 func (w *World) one(m doc.Mention) (target, reason string) {
 	var fits []string
 	for _, id := range m.Candidates {
-		if w.known[id] {
+		if w.known[id] || id == Nothing {
 			fits = append(fits, id)
 		}
 	}
+	fits = groupsOf(fits)
 	if principles := withPrefix(fits, "principle:"); len(principles) > 0 && len(withPrefix(fits, "activity:")) > 0 {
 		fits = principles
 	}
@@ -152,7 +158,7 @@ func (w *World) one(m doc.Mention) (target, reason string) {
 	}
 	switch len(fits) {
 	case 0:
-		return "", "not in corpus"
+		return "", missing(m)
 	case 1:
 	default:
 		return "", "may be " + strings.Join(fits, " or ")
@@ -166,6 +172,23 @@ func (w *World) one(m doc.Mention) (target, reason string) {
 		}
 	}
 	return fits[0], noPin + ": " + m.Pin
+}
+
+// groupsOf leaves out the organisation where words name it and the group of its
+// members alike: views of the European Union are kept under the group.
+func groupsOf(ids []string) []string {
+	return slices.DeleteFunc(ids, func(id string) bool {
+		name, isOrganisation := strings.CutPrefix(id, "organisation:")
+		return isOrganisation && slices.Contains(ids, "group:"+name)
+	})
+}
+
+// missing is the reason for words of which nothing is in the corpus.
+func missing(m doc.Mention) string {
+	if len(m.Candidates) > 0 && strings.HasPrefix(m.Candidates[0], "instrument:") {
+		return "instrument not in corpus"
+	}
+	return "not in corpus"
 }
 
 func withPrefix(ids []string, prefix string) []string {

@@ -33,7 +33,7 @@ func (w *World) settle(all []doc.Mention) []doc.Mention {
 
 func (w *World) place(kept []doc.Mention, m doc.Mention) []doc.Mention {
 	for i, k := range kept {
-		if k.End <= m.Start || m.End <= k.Start || doc.IsSubject(k.Target) != doc.IsSubject(m.Target) {
+		if k.End <= m.Start || m.End <= k.Start || isActor(k.Target) != isActor(m.Target) {
 			continue
 		}
 		if k.Start == m.Start && k.End == m.End && k.Target != m.Target && !w.IsWithin(m.Target, k.Target) && !w.IsWithin(k.Target, m.Target) && kindOf(k.Target) == kindOf(m.Target) {
@@ -63,6 +63,8 @@ func cutBefore(m doc.Mention, at int) doc.Mention {
 	m.Loose, m.Quote, m.End = false, quote, m.Start+len([]rune(quote))
 	return m
 }
+
+func isActor(id string) bool { return !doc.IsSubject(id) && id != Nothing }
 
 func kindOf(id string) string {
 	kind, _, _ := strings.Cut(id, ":")
