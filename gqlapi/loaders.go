@@ -102,27 +102,55 @@ func (l *loaders) fetchWalks(ctx context.Context, walks []walk) ([]walked, []err
 	return out, nil
 }
 
+// maxSpare is how many edges of a hop are read past its page before the store
+// is asked anew for what comes after the hop.
+const maxSpare = 500
+
 // fetchGroup answers the walks of one direction. A walk that is alone is
-// limited in the store; several are read whole, because a store limits a query
-// and not each of its ends.
+// limited in the store; several are read together, because a store limits a
+// query and not each of its ends.
 func (l *loaders) fetchGroup(ctx context.Context, walks []walk, group []int, out []walked) error {
 	byHop := map[hop][]int{}
 	for _, i := range group {
 		byHop[walks[i].hop] = append(byHop[walks[i].hop], i)
 	}
-	for e, err := range l.api.options.Store.Edges(ctx, edgeQuery(walks, group)) {
-		if err != nil {
-			return err
-		}
-		far, at := e.To, hop{e.From, e.Name, false}
-		if walks[group[0]].back {
-			far, at = e.From, hop{e.To, e.Name, true}
-		}
-		for _, i := range byHop[at] {
-			out[i].add(e, far, walks[i])
+	back := walks[group[0]].back
+	for q, more := edgeQuery(walks, group), true; more; {
+		more = false
+		var spare int
+		var last hop
+		for e, err := range l.api.options.Store.Edges(ctx, q) {
+			if err != nil {
+				return err
+			}
+			far, at := e.To, hop{e.From, e.Name, false}
+			if back {
+				far, at = e.From, hop{e.To, e.Name, true}
+			}
+			if at != last {
+				last, spare = at, 0
+			}
+			full := true
+			for _, i := range byHop[at] {
+				out[i].add(e, far, walks[i])
+				full = full && out[i].more && !walks[i].count
+			}
+			if spare++; full && spare > maxSpare && q.Limit == 0 {
+				q.After, more = at.end(), true
+				break
+			}
 		}
 	}
 	return nil
+}
+
+// end is a place after every edge of a hop and before any other: ids begin
+// with a letter, which "~" is greater than.
+func (h hop) end() *graph.EdgeKey {
+	if h.back {
+		return &graph.EdgeKey{From: "~", Name: h.edge, To: h.at}
+	}
+	return &graph.EdgeKey{From: h.at, Name: h.edge, To: "~"}
 }
 
 func edgeQuery(walks []walk, group []int) graph.EdgeQuery {

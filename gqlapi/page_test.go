@@ -7,6 +7,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/lacuna-law/lacuna/graph"
+	"github.com/lacuna-law/lacuna/schema"
 )
 
 // connection is a page as it arrives.
@@ -161,5 +164,40 @@ func TestALevelCostsTwoCalls(t *testing.T) {
 		if best > c.most {
 			t.Errorf("%s: %d calls, want at most %d: %v", c.name, best, c.most, calls)
 		}
+	}
+}
+
+// A node with very many edges does not make a level read them all.
+func TestAPageOfManyEdgesReadsFew(t *testing.T) {
+	b := smallLaw()
+	for _, treaty := range []graph.ID{"instrument:wide-a", "instrument:wide-b", "instrument:wide-c"} {
+		b.Nodes = append(b.Nodes, graph.Node{ID: treaty, Kind: schema.KindInstrument, Attrs: treatyAttrs()})
+		for i := range 3000 {
+			id := graph.ID(fmt.Sprintf("provision:%s-%04d", treaty.Name(), i))
+			b.Nodes = append(b.Nodes, graph.Node{ID: id, Kind: schema.KindProvision, Attrs: provisionAttrs(i)})
+			b.Edges = append(b.Edges, graph.Edge{EdgeKey: graph.EdgeKey{From: id, Name: schema.EdgePartOf, To: treaty}})
+		}
+	}
+	w := newWorld(t, b, false)
+	w.store.edges = 0
+	got := ask(t, w, `{instruments{edges{node{id provisions(first:2){pageInfo{hasNextPage} edges{node{id}}} readIn(first:1){edges{node{id}}}}}}}`, nil)
+	ids := at(got.data, "instruments.edges.#.node.provisions.edges.#.node.id")
+	want := []any{"provision:treaty-01", "provision:treaty-02", "provision:wide-a-0000", "provision:wide-a-0001",
+		"provision:wide-b-0000", "provision:wide-b-0001", "provision:wide-c-0000", "provision:wide-c-0001"}
+	if diff := cmp.Diff(want, ids); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+	if more := at(got.data, "instruments.edges.#.node.provisions.pageInfo.hasNextPage"); !slices.Equal(more, []any{true, true, true, true}) {
+		t.Errorf("hasNextPage: %v", more)
+	}
+	if frames := at(got.data, "instruments.edges.#.node.readIn.edges.#.node.id"); len(frames) != 1 {
+		t.Errorf("readIn: %v", frames)
+	}
+	if w.store.edges > 3*600 {
+		t.Errorf("%d edges were read for eight", w.store.edges)
+	}
+	counted := ask(t, w, `{instruments{edges{node{provisions(first:1){totalCount}}}}}`, nil)
+	if diff := cmp.Diff([]any{12.0, 3000.0, 3000.0, 3000.0}, at(counted.data, "instruments.edges.#.node.provisions.totalCount")); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
 	}
 }

@@ -92,6 +92,7 @@ type counting struct {
 	graph.Reader
 	mu    sync.Mutex
 	calls []string
+	edges int   // yielded
 	fail  error // given instead of nodes
 }
 
@@ -120,5 +121,14 @@ func (c *counting) Nodes(ctx context.Context, q graph.NodeQuery) iter.Seq2[graph
 
 func (c *counting) Edges(ctx context.Context, q graph.EdgeQuery) iter.Seq2[graph.Edge, error] {
 	c.note("edges")
-	return c.Reader.Edges(ctx, q)
+	return func(yield func(graph.Edge, error) bool) {
+		for e, err := range c.Reader.Edges(ctx, q) {
+			c.mu.Lock()
+			c.edges++
+			c.mu.Unlock()
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
 }
