@@ -14,7 +14,7 @@ import (
 
 // gapsPage is the start page: the ranked table.
 func gapsPage() page {
-	return page{name: "gaps", variables: gapsVariables, ask: askAllGaps, view: gapsView}
+	return page{name: "gaps", variables: gapsVariables, walk: []string{"gaps"}, view: gapsView}
 }
 
 // gapsAtOnce is the length of one page of the list.
@@ -45,46 +45,6 @@ func gapsVariables(r request) (map[string]any, error) {
 		out["filter"] = filter
 	}
 	return out, nil
-}
-
-// gapsData is the answer to the document.
-type gapsData struct {
-	Corpus struct {
-		Release string `json:"release"`
-	} `json:"corpus"`
-	Frames json.RawMessage `json:"frames"`
-	Gaps   struct {
-		TotalCount int `json:"totalCount"`
-		PageInfo   struct {
-			HasNextPage bool   `json:"hasNextPage"`
-			EndCursor   string `json:"endCursor"`
-		} `json:"pageInfo"`
-		Edges []struct {
-			Node json.RawMessage `json:"node"`
-		} `json:"edges"`
-	} `json:"gaps"`
-}
-
-// askAllGaps asks the document again with `after` until the list ends, because
-// a table is sorted by all of its rows, and joins the pages.
-func askAllGaps(ctx context.Context, s *site, variables map[string]any) (json.RawMessage, error) {
-	var all gapsData
-	for {
-		data, err := s.ask(ctx, "gaps", variables)
-		if err != nil {
-			return nil, err
-		}
-		next, err := decode[gapsData](data)
-		if err != nil {
-			return nil, err
-		}
-		next.Gaps.Edges = append(all.Gaps.Edges, next.Gaps.Edges...)
-		all = next
-		if !all.Gaps.PageInfo.HasNextPage || all.Gaps.PageInfo.EndCursor == "" {
-			return json.Marshal(all)
-		}
-		variables["after"] = all.Gaps.PageInfo.EndCursor
-	}
 }
 
 // gapsBody is what the table shows.

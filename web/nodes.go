@@ -73,6 +73,7 @@ type passage struct {
 	Order                           int
 	InDocument                      *documentNode
 	StatesTextOf                    *thing
+	Within                          *thing
 }
 
 // assessment is a provision judged against an activity.

@@ -16,7 +16,9 @@ type page struct {
 	name string
 	// variables gives the variables of the document for a request.
 	variables func(request) (map[string]any, error)
-	// ask asks the document; nil asks it once.
+	// walk is the path of a list that is read to its end; nil for a page that asks once.
+	walk []string
+	// ask asks in another way; nil asks the document.
 	ask func(context.Context, *site, map[string]any) (json.RawMessage, error)
 	// view makes of the data what the template shows.
 	view func(context.Context, *site, request, json.RawMessage) (view, error)
@@ -74,13 +76,7 @@ func (s *site) render(ctx context.Context, p page, req request, asJSON bool) (bo
 	if err != nil {
 		return nil, "", err
 	}
-	ask := p.ask
-	if ask == nil {
-		ask = func(ctx context.Context, s *site, variables map[string]any) (json.RawMessage, error) {
-			return s.ask(ctx, p.name, variables)
-		}
-	}
-	data, err := ask(ctx, s, variables)
+	data, err := p.data(ctx, s, variables)
 	if err != nil {
 		return nil, "", err
 	}
@@ -96,6 +92,17 @@ func (s *site) render(ctx context.Context, p page, req request, asJSON bool) (bo
 	v.JSONURL, v.QueryURL = p.besideURL(req), queryURL(p.name, req)
 	body, err = s.templates.render(p.name, v)
 	return body, "text/html; charset=utf-8", err
+}
+
+// data asks for what the page shows.
+func (p page) data(ctx context.Context, s *site, variables map[string]any) (json.RawMessage, error) {
+	switch {
+	case p.ask != nil:
+		return p.ask(ctx, s, variables)
+	case p.walk != nil:
+		return s.askAll(ctx, p.name, variables, p.walk)
+	}
+	return s.ask(ctx, p.name, variables)
 }
 
 // besideURL is where the data of a page stands.

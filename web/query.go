@@ -19,7 +19,8 @@ func queryURL(name string, r request) string {
 
 // queryBody is a document with its variables and how to run it elsewhere.
 type queryBody struct {
-	Name, Document, Variables, Curl, Back, Try string
+	Document, Variables, Curl, Back, Try string
+	Walked                               bool // asked again until a list ends
 }
 
 // showQuery shows the document behind a page, with the variables of the
@@ -75,7 +76,7 @@ func (s *site) queryBody(p page, req request, variables map[string]any, endpoint
 		back = link("/", req.Query)
 	}
 	return queryBody{
-		Name: p.name, Document: document, Variables: string(text), Back: back,
+		Walked: p.walk != nil, Document: document, Variables: string(text), Back: back,
 		Curl: "curl -s " + shellQuote(endpoint) + " -H 'content-type: application/json' --data-binary " + shellQuote(string(compact)),
 		Try:  link("/graphql", url.Values{"query": {document}, "variables": {string(text)}}),
 	}, nil

@@ -109,7 +109,7 @@ func (h hitNode) Link() string {
 	case h.InStatement != nil:
 		return href(h.InStatement.ID) + "#" + url.PathEscape(h.ID)
 	case h.InDocument != nil:
-		return passageLink(h.InDocument.ID, h.ID, h.Order)
+		return passageLink(h.InDocument.ID, h.ID)
 	}
 	return href(h.ID)
 }

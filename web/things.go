@@ -87,25 +87,26 @@ func instrumentPage() page {
 }
 
 func statementPage() page {
-	return page{name: "statement", variables: thingVariables, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
+	return page{name: "statement", variables: thingVariables, walk: []string{"node", "claims"}, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
 		release, st, err := readThing[statementNode](r, data)
 		if err != nil {
 			return view{}, err
 		}
+		slices.SortStableFunc(st.Claims.Edges, func(a, b edge[claim]) int { return cmp.Compare(a.Node.place(), b.Node.place()) })
 		info := st.Claims.PageInfo
 		return view{Title: st.Title(), Release: release, Body: newListBody(r, st, info.HasNextPage, info.EndCursor)}, nil
 	}}
 }
 
 func documentPage() page {
-	return page{name: "document", variables: thingVariables, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
+	return page{name: "document", variables: thingVariables, walk: []string{"node", "passages"}, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
 		release, d, err := readThing[documentNode](r, data)
 		if err != nil {
 			return view{}, err
 		}
-		slices.SortStableFunc(d.Passages.Edges, func(a, b edge[passage]) int { return cmp.Compare(a.Node.Order, b.Node.Order) })
 		info := d.Passages.PageInfo
-		return view{Title: d.Title, Release: release, Body: newListBody(r, d, info.HasNextPage, info.EndCursor)}, nil
+		body := documentBody{newListBody(r, d, info.HasNextPage, info.EndCursor), readable(d.Passages.Nodes())}
+		return view{Title: d.Title, Release: release, Body: body}, nil
 	}}
 }
 
@@ -137,18 +138,6 @@ func (s statementNode) Title() string {
 		title += ", " + day(s.Date)
 	}
 	return title
-}
-
-// passageAtOnce is how many passages of a document a page shows, as its document asks.
-const passagesAtOnce = 100
-
-// passageLink is where a passage is read: on the first page of its document
-// when it lies there, else on its document from the beginning.
-func passageLink(document, passage string, order int) string {
-	if order < passagesAtOnce {
-		return href(document) + "#" + (&url.URL{Fragment: passage}).EscapedFragment()
-	}
-	return href(document)
 }
 
 // aboutPage is the corpus and what it does not claim.
