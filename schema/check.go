@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/vektah/gqlparser/v2/ast"
 )
@@ -28,7 +29,7 @@ func (o *Ontology) CheckNode(id string, kind Kind, attrs map[string]any) error {
 		return fmt.Errorf("%q is no kind", kind)
 	}
 	var faults []string
-	if o.KindOf(id) != kind || !idForm.MatchString(id) || len(id) > MaxID {
+	if o.KindOf(id) != kind || !idForm.MatchString(id) || !utf8.ValidString(id) || len(id) > MaxID {
 		faults = append(faults, fmt.Sprintf("the id must be %q and a name without spaces (limit %d bytes)", decl.Prefix+":", MaxID))
 	}
 	for _, a := range decl.Attributes {

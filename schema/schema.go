@@ -166,6 +166,9 @@ func (o *Ontology) readFields(kind Kind) error {
 			a := &Attribute{Name: field.Name, Type: field.Type}
 			if index := field.Directives.ForName("index"); index != nil {
 				by := list(index, "by")
+				if i := slices.IndexFunc(by, func(word string) bool { return o.SDL.Types["IndexKind"].EnumValues.ForName(word) == nil }); i >= 0 {
+					return fmt.Errorf("schema: %s.%s: %s is no IndexKind", kind, field.Name, by[i])
+				}
 				a.Exact, a.Text, a.Facet = slices.Contains(by, "EXACT"), slices.Contains(by, "TEXT"), slices.Contains(by, "FACET")
 			}
 			decl.Attributes = append(decl.Attributes, a)
