@@ -20,6 +20,8 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+
+	"github.com/lacuna-law/lacuna/corpus"
 )
 
 // The exit codes of the contract.
@@ -58,8 +60,9 @@ type app struct {
 	format  string
 	quiet   bool
 	verbose bool
-	ran     bool         // whether a command began, so that its error is no usage error
-	signals atomic.Int32 // interrupts so far
+	opened  *corpus.Corpus // the corpus, once it was read
+	ran     bool           // whether a command began, so that its error is no usage error
+	signals atomic.Int32   // interrupts so far
 }
 
 // errRefused says that the work was done and some inputs were refused.

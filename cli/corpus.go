@@ -84,7 +84,7 @@ func (a *app) corpusStats() error {
 	if err != nil {
 		return err
 	}
-	c, err := a.openCorpus(a.corpus)
+	c, err := a.openCorpus()
 	if err != nil {
 		return err
 	}

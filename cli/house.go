@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"github.com/lacuna-law/lacuna/corpus"
 	"github.com/lacuna-law/lacuna/graph"
@@ -23,7 +24,6 @@ type house struct {
 	ontology *schema.Ontology
 	store    graph.Store
 	dir      string // the data folder, or "" for a house in memory
-	corpus   *corpus.Corpus
 }
 
 // openToRead opens the store of the data folder, or, where there is none, the
@@ -50,10 +50,6 @@ func (a *app) openToWrite(ctx context.Context) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := a.openCorpus(a.corpus)
-	if err != nil {
-		return nil, err
-	}
 	if err := os.MkdirAll(a.data, 0o755); err != nil {
 		return nil, fmt.Errorf("data folder: %s: %w. Name another with --data", a.data, err)
 	}
@@ -61,55 +57,76 @@ func (a *app) openToWrite(ctx context.Context) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &house{app: a, ontology: o, store: store, dir: a.data, corpus: c}
-	if err := h.applyCorpus(ctx); err != nil {
+	h := &house{app: a, ontology: o, store: store, dir: a.data}
+	if err := h.updateCorpus(ctx); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return h, nil
 }
 
-func (a *app) inMemory(ctx context.Context, o *schema.Ontology) (*house, error) {
-	c, err := a.openCorpus(a.corpus)
+// updateCorpus applies the corpus unless the store says that it holds these very files.
+func (h *house) updateCorpus(ctx context.Context) error {
+	files, err := h.app.corpusFolder()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	h := &house{app: a, ontology: o, store: memstore.New(o), corpus: c}
+	digest, err := corpus.Digest(files)
+	if err != nil {
+		return err
+	}
+	for source, err := range h.store.Sources(ctx) {
+		if err != nil {
+			return err
+		}
+		if strings.HasPrefix(source.Extractor, "corpus ") && strings.HasSuffix(source.Extractor, " "+digest) {
+			return nil
+		}
+	}
+	return h.applyCorpus(ctx)
+}
+
+func (a *app) inMemory(ctx context.Context, o *schema.Ontology) (*house, error) {
+	h := &house{app: a, ontology: o, store: memstore.New(o)}
 	return h, h.applyCorpus(ctx)
 }
 
-// openCorpus opens the corpus in a folder, or the bundled one for "".
-func (a *app) openCorpus(dir string) (*corpus.Corpus, error) {
-	var files fs.FS = corpus.Embedded()
-	if dir != "" {
-		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-			return nil, fmt.Errorf("corpus: %s: no such folder. Name a folder with the corpus's YAML files", dir)
-		}
-		files = os.DirFS(dir)
+// corpusFolder gives the files of the corpus: those of a folder, or the bundled ones.
+func (a *app) corpusFolder() (fs.FS, error) {
+	if a.corpus == "" {
+		return corpus.Embedded(), nil
+	}
+	if info, err := os.Stat(a.corpus); err != nil || !info.IsDir() {
+		return nil, fmt.Errorf("corpus: %s: no such folder. Name a folder with the corpus's YAML files", a.corpus)
+	}
+	return os.DirFS(a.corpus), nil
+}
+
+// openCorpus reads the corpus, once.
+func (a *app) openCorpus() (*corpus.Corpus, error) {
+	if a.opened != nil {
+		return a.opened, nil
+	}
+	files, err := a.corpusFolder()
+	if err != nil {
+		return nil, err
 	}
 	c, err := corpus.Open(files)
 	if err != nil {
 		return nil, fmt.Errorf("corpus: %w. Run `lacuna corpus check` for all faults", err)
 	}
+	a.opened = c
 	return c, nil
 }
 
 func (h *house) applyCorpus(ctx context.Context) error {
-	if _, err := h.store.Apply(ctx, h.corpus.Batch()); err != nil {
+	c, err := h.app.openCorpus()
+	if err != nil {
+		return err
+	}
+	if _, err := h.store.Apply(ctx, c.Batch()); err != nil {
 		return fmt.Errorf("corpus: %w. Run `lacuna corpus check` for all faults", err)
 	}
 	return nil
-}
-
-// lexicon gives the corpus whose cues extraction uses.
-func (h *house) lexicon() (*corpus.Lexicon, error) {
-	if h.corpus == nil {
-		c, err := h.app.openCorpus(h.app.corpus)
-		if err != nil {
-			return nil, err
-		}
-		h.corpus = c
-	}
-	return h.corpus.Lexicon(), nil
 }
 
 func (h *house) atlas(ctx context.Context) (*gap.Atlas, error) {

@@ -114,11 +114,11 @@ func (a *app) ingest(ctx context.Context, h *house, sources iter.Seq[ingest.Sour
 
 // extraction gives the words that extraction looks for.
 func (h *house) extraction(ctx context.Context) (*extract.Lexicon, error) {
-	cues, err := h.lexicon()
+	c, err := h.app.openCorpus()
 	if err != nil {
 		return nil, err
 	}
-	return extract.NewLexicon(ctx, h.store, cues)
+	return extract.NewLexicon(ctx, h.store, c.Lexicon())
 }
 
 // followIndex brings the index on disk up to the store.

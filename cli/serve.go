@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/lacuna-law/lacuna/corpus"
 	"github.com/lacuna-law/lacuna/gqlapi"
 	"github.com/lacuna-law/lacuna/graph/gap"
 	"github.com/lacuna-law/lacuna/web"
@@ -42,6 +43,14 @@ func (a *app) serve(ctx context.Context, h *house, addr string, hosts []string) 
 	if err != nil {
 		return err
 	}
+	files, err := a.corpusFolder()
+	if err != nil {
+		return err
+	}
+	release, err := corpus.ReadRelease(files)
+	if err != nil {
+		return err
+	}
 	listener, err := net.Listen("tcp", addr)
 	if err != nil {
 		return fmt.Errorf("serve: %s: %w. Choose another address with --addr", addr, err)
@@ -60,7 +69,7 @@ func (a *app) serve(ctx context.Context, h *house, addr string, hosts []string) 
 	defer func() { err = errors.Join(err, index.Close()) }()
 	api, err := gqlapi.New(gqlapi.Options{
 		Ontology: h.ontology, Store: h.store, Atlas: func() *gap.Atlas { return atlas }, Index: index, Now: a.Now,
-		Corpus: gqlapi.CorpusInfo{Release: h.corpus.Release().Version, Licence: h.corpus.Release().Licence},
+		Corpus: gqlapi.CorpusInfo{Release: release.Version, Licence: release.Licence},
 	})
 	if err != nil {
 		return errors.Join(err, listener.Close())

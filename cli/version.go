@@ -6,6 +6,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"github.com/lacuna-law/lacuna/corpus"
 )
 
 func (a *app) versionCommand() *cobra.Command {
@@ -13,11 +15,11 @@ func (a *app) versionCommand() *cobra.Command {
 		Use: "version", Args: cobra.NoArgs,
 		Short: "The version of the program and of its corpus",
 		RunE: func(*cobra.Command, []string) error {
-			c, err := a.openCorpus("")
+			release, err := corpus.ReadRelease(corpus.Embedded())
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(a.Stdout, "lacuna %s, corpus %s, %s %s/%s\n", version(), c.Release().Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err = fmt.Fprintf(a.Stdout, "lacuna %s, corpus %s, %s %s/%s\n", version(), release.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		},
 	}

@@ -10,7 +10,10 @@
 package corpus
 
 import (
+	"bytes"
+	"crypto/sha256"
 	"embed"
+	"encoding/hex"
 	"fmt"
 	"io/fs"
 	"slices"
@@ -43,6 +46,7 @@ type Release struct {
 	Source      graph.ID // of the batch
 	Curator     string
 	FactChecked string // the day of the last check against texts
+	Digest      string // of the files
 }
 
 // Issue is a question on which positions are recorded.
@@ -109,12 +113,56 @@ func Open(fsys fs.FS) (*Corpus, error) {
 	if len(problems) > 0 {
 		return nil, problems.sorted()
 	}
+	digest, err := Digest(fsys)
+	if err != nil {
+		return nil, err
+	}
 	b := newBuilder(files)
+	b.corpus.release.Digest = digest
 	b.build()
 	if len(b.problems) > 0 {
 		return nil, b.problems.sorted()
 	}
 	return b.corpus, nil
+}
+
+// Digest names the content of the files, without reading what they say: twelve
+// hexadecimal digits that are others when any file says something else,
+// whatever the files are called.
+func Digest(fsys fs.FS) (string, error) {
+	names, err := fs.Glob(fsys, "*.yaml")
+	if err != nil {
+		return "", fmt.Errorf("corpus: %w", err)
+	}
+	var sums [][]byte
+	for _, name := range names {
+		text, err := fs.ReadFile(fsys, name)
+		if err != nil {
+			return "", fmt.Errorf("corpus: %w", err)
+		}
+		sum := sha256.Sum256(text)
+		sums = append(sums, sum[:])
+	}
+	slices.SortFunc(sums, bytes.Compare)
+	all := sha256.Sum256(bytes.Join(sums, nil))
+	return hex.EncodeToString(all[:])[:12], nil
+}
+
+// ReadRelease reads the release of a folder from its release.yaml alone, without
+// the records. The error is of type Problems when the file is faulty.
+func ReadRelease(fsys fs.FS) (Release, error) {
+	f, problems := parse(fsys, "release.yaml")
+	if len(problems) > 0 {
+		return Release{}, problems.sorted()
+	}
+	b := newBuilder([]file{f})
+	b.build()
+	if len(b.problems) > 0 {
+		return Release{}, b.problems.sorted()
+	}
+	digest, err := Digest(fsys)
+	b.corpus.release.Digest = digest
+	return b.corpus.release, err
 }
 
 // Release gives the release.
@@ -127,13 +175,14 @@ func (c *Corpus) Lexicon() *Lexicon { return &c.lexicon }
 func (c *Corpus) Issues() []Issue { return slices.Clone(c.issues) }
 
 // Batch gives all that the corpus asserts, nodes by id and edges by key. It
-// replaces what an earlier release asserted. The attributes in it are those of
+// replaces what an earlier release asserted. The extractor of its source ends
+// with the digest of the files, by which a store that holds it already is known. The attributes in it are those of
 // the corpus and must not be changed.
 func (c *Corpus) Batch() graph.Batch {
 	b := graph.Batch{
 		Source: graph.Source{
 			ID: c.release.Source, Curator: c.release.Curator,
-			Extractor: "corpus " + c.release.Version, Date: c.release.Date,
+			Extractor: "corpus " + c.release.Version + " " + c.release.Digest, Date: c.release.Date,
 		},
 		Replace: true,
 		Nodes:   make([]graph.Node, 0, len(c.nodes)),

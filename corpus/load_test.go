@@ -3,6 +3,7 @@ package corpus_test
 import (
 	"sync"
 	"testing"
+	"testing/fstest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -62,9 +63,42 @@ func TestCounts(t *testing.T) {
 }
 
 func TestSource(t *testing.T) {
-	want := graph.Source{ID: "corpus:lacuna", Curator: "editors of this corpus", Extractor: "corpus 2026.11", Date: "2026-11-23"}
+	digest, err := corpus.Digest(corpus.Embedded())
+	if err != nil || len(digest) != 12 {
+		t.Fatalf("digest %q, error %v", digest, err)
+	}
+	want := graph.Source{ID: "corpus:lacuna", Curator: "editors of this corpus", Extractor: "corpus 2026.11 " + digest, Date: "2026-11-23"}
 	b := open(t).Batch()
 	if diff := cmp.Diff(want, b.Source); diff != "" || !b.Replace {
 		t.Errorf("source (-want +got, replace %v):\n%s", b.Replace, diff)
+	}
+}
+
+func TestReadReleaseReadsWhatOpenReads(t *testing.T) {
+	got, err := corpus.ReadRelease(corpus.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(open(t).Release(), got); diff != "" {
+		t.Errorf("release (-open +read):\n%s", diff)
+	}
+}
+
+func TestDigestChangesWithAnyFile(t *testing.T) {
+	before := fstest.MapFS{"a.yaml": {Data: []byte("a: 1")}, "b.yaml": {Data: []byte("b: 1")}}
+	seen := map[string]string{}
+	for name, files := range map[string]fstest.MapFS{
+		"same":    before,
+		"content": {"a.yaml": {Data: []byte("a: 2")}, "b.yaml": {Data: []byte("b: 1")}},
+		"cut":     {"a.yaml": {Data: []byte("a: 1b")}, "b.yaml": {Data: []byte(": 1")}},
+	} {
+		digest, err := corpus.Digest(files)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if other, taken := seen[digest]; taken {
+			t.Errorf("%s and %s have the same digest", name, other)
+		}
+		seen[digest] = name
 	}
 }

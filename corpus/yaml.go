@@ -84,15 +84,6 @@ func parse(fsys fs.FS, name string) (file, Problems) {
 	if err != nil {
 		return file{}, Problems{{File: name, What: err.Error()}}
 	}
-	if root, ok := parsePlain(string(text)); ok {
-		root.line = 1
-		return file{name: name, root: root}, nil
-	}
-	return parseAny(name, text)
-}
-
-// parseAny parses any YAML.
-func parseAny(name string, text []byte) (file, Problems) {
 	tree, err := parser.ParseBytes(text, 0)
 	if err != nil {
 		return file{}, Problems{syntax(name, err)}

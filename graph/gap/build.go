@@ -13,7 +13,7 @@ import (
 // build makes the law side out of what was fetched. The error names the first
 // node or edge that the domain forbids.
 func build(s *source) (*base, error) {
-	b := &base{release: strings.TrimPrefix(s.owner, "corpus "), named: map[graph.ID]int{}}
+	b := &base{release: releaseOf(s.owner), named: map[graph.ID]int{}}
 	for _, kind := range []schema.Kind{schema.KindActivity, schema.KindProvision, schema.KindInstrument,
 		schema.KindProposition, schema.KindGroup, schema.KindState} {
 		number(b.named, s.nodes[kind])
@@ -188,4 +188,11 @@ func assessmentOf(n graph.Node) assessment {
 		confidence: schema.Confidence(n.Attrs.Text("confidence")),
 		assertedOn: lastDay(n.Attrs.Text("assertedOn"), always),
 	}
+}
+
+// releaseOf reads the release from the extractor of a corpus: `corpus 2026.11`
+// and what may follow it.
+func releaseOf(extractor string) string {
+	release, _, _ := strings.Cut(strings.TrimPrefix(extractor, "corpus "), " ")
+	return release
 }
