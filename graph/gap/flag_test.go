@@ -64,13 +64,14 @@ func TestFlagActorIndirect(t *testing.T) {
 
 func TestFlagContext(t *testing.T) {
 	w := one(rule{judged: graph.Attrs{"contexts": []string{"ARMED_CONFLICT"}}})
+	w.rule(rule{id: "both", activity: "a", parties: eight()[:1]})
 	atlas := w.compile(t)
 	p := ask(t, atlas, "a", gap.Lens{})
 	n := flag(p, schema.FlagContext)
 	if n == nil || n.Level != schema.LevelBound || n.Quality != schema.QualityFull || !cmp.Equal(n.Evidence, []graph.ID{"assessment:r"}) {
 		t.Errorf("got %+v", n)
 	}
-	if p.Level != schema.LevelNoNorm || p.Headline != schema.HeadlineArmedConflictOnly {
+	if p.Level != schema.LevelNotBound || p.Headline != schema.HeadlineArmedConflictOnly {
 		t.Errorf("%s, %s", p.Level, p.Headline)
 	}
 	for _, c := range []schema.Context{"ARMED_CONFLICT", "ANY"} {
@@ -104,6 +105,31 @@ func TestFlagReach(t *testing.T) {
 	}
 	if flag(ask(t, one(rule{}).compile(t), "a", gap.Lens{}), schema.FlagReach) != nil {
 		t.Error("a rule for both places has the same reach abroad")
+	}
+}
+
+func TestFlagReachByQuality(t *testing.T) {
+	w := one(rule{judged: graph.Attrs{"territory": []string{"OWN"}}})
+	w.rule(rule{id: "abroad", activity: "a", judged: graph.Attrs{"extent": "PARTIAL", "territory": []string{"ABROAD"}}})
+	n := flag(ask(t, w.compile(t), "a", gap.Lens{}), schema.FlagReach)
+	if n == nil || n.Level != schema.LevelBound || n.Quality != schema.QualityPartial || !cmp.Equal(n.Evidence, []graph.ID{"assessment:r"}) {
+		t.Errorf("got %+v", n)
+	}
+}
+
+// TestUndatedClaims count from the day on which their source asserts them.
+func TestUndatedClaims(t *testing.T) {
+	w := one(rule{})
+	w.claims("c", "a", graph.Attrs{"date": nil}, "state:AAA")
+	atlas := w.compile(t)
+	for day, count := range map[string]int{"2019-12-31": 0, "2020-01-01": 1} {
+		if got := ask(t, atlas, "a", gap.Lens{AsOf: day}).Claims.GapAsserted.Count; got != count {
+			t.Errorf("%s: %d assert, want %d", day, got, count)
+		}
+	}
+	w.batch.Source.Date = ""
+	if got := ask(t, w.compile(t), "a", gap.Lens{AsOf: "1990-01-01"}).Claims.GapAsserted.Count; got != 1 {
+		t.Errorf("%d assert: a claim that no day is known of is always shown", got)
 	}
 }
 

@@ -56,10 +56,8 @@ func (s *Asker) residue(place int, a *answer, q *query) (FlagNote, bool) {
 	return note, true
 }
 
+// fullIfAccepted says whether the reading ACCEPTED makes the quality full.
 func (s *Asker) fullIfAccepted(place int, q *query) bool {
-	if s.lens.Reading == schema.ReadingAccepted {
-		return false
-	}
 	accepted := *q
 	accepted.refuses &^= isDisputed
 	accepted.clouds = 0

@@ -123,6 +123,18 @@ func TestPartiesByList(t *testing.T) {
 	}
 }
 
+func TestPartiesMayComeBack(t *testing.T) {
+	w := one(rule{parties: []string{"AAA", "BBB 1995-01-01"}})
+	w.takesPart("r", "BBB", "PARTIES", "WITHDRAWN", "2000-01-01")
+	w.takesPart("r", "BBB", "PARTIES", "ACCEDED", "2005-01-01")
+	atlas := w.compile(t)
+	for day, count := range map[string]int{"1999-12-31": 2, "2000-01-01": 1, "2004-12-31": 1, "2005-01-01": 2} {
+		if _, got, _ := basis(t, atlas, day); got != count {
+			t.Errorf("%s: %d, want %d", day, got, count)
+		}
+	}
+}
+
 func TestEffectiveDaysComeBeforeDatesOfActs(t *testing.T) {
 	w := one(rule{parties: []string{}})
 	w.takesPart("r", "AAA", "PARTIES", "RATIFIED", "2000-01-01")
@@ -232,5 +244,19 @@ func TestClosingNamesTreatiesInForceOrNot(t *testing.T) {
 	got := ask(t, w.compile(t), "a", gap.Lens{}).Bound.Closing
 	if diff := cmp.Diff([]graph.ID{"instrument:pending", "instrument:r"}, got); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestDividedTakesBothSides: before it is settled a proposition that States
+// only deny, or only affirm, is untested.
+func TestDividedTakesBothSides(t *testing.T) {
+	for stance, want := range map[string]schema.DisputeKind{"DENIES": "UNTESTED", "AFFIRMS": "UNTESTED"} {
+		w := one(rule{dependsOn: "p"})
+		w.proposition("p", "SETTLED", "2030")
+		w.says("AAA", stance, "p", "2001")
+		w.says("BBB", stance, "p", "2001")
+		if got := ask(t, w.compile(t), "a", gap.Lens{}).Disputes[0].Kind; got != want {
+			t.Errorf("%s alone: %s, want %s", stance, got, want)
+		}
 	}
 }

@@ -106,6 +106,10 @@ func TestSettledCoreStandsBesideTheDisputedReach(t *testing.T) {
 	}
 	want(t, atlas, "a", gap.Lens{Reading: schema.ReadingAccepted}, "FULL")
 	want(t, atlas, "a", gap.Lens{Reading: schema.ReadingRejected}, "PARTIAL")
+	rejected := flag(ask(t, atlas, "a", gap.Lens{Reading: schema.ReadingRejected}), schema.FlagResidue)
+	if rejected == nil || !rejected.Residue.DisputedBeyond {
+		t.Errorf("who rejects must be told so too: %+v", rejected)
+	}
 }
 
 func TestQuorum(t *testing.T) {
@@ -153,7 +157,8 @@ func TestHeadlines(t *testing.T) {
 	w.rule(rule{id: "states", activity: "a"},
 		rule{id: "war", activity: "a", judged: graph.Attrs{"contexts": []string{"ARMED_CONFLICT"}, "reaches": []string{"NON_STATE"}}},
 		rule{id: "few", activity: "a", parties: eight()[:1], judged: graph.Attrs{"reaches": []string{"COMPANY"}}})
-	p := ask(t, w.compile(t), "a", gap.Lens{})
+	atlas := w.compile(t)
+	p := ask(t, atlas, "a", gap.Lens{})
 	want := []gap.ActorHeadline{{Actor: "STATE", Headline: "COVERED"}, {Actor: "NON_STATE", Headline: "ARMED_CONFLICT_ONLY"},
 		{Actor: "COMPANY", Headline: "NOT_BOUND"}, {Actor: "INDIVIDUAL", Headline: "UNCOVERED"}}
 	if diff := cmp.Diff(want, p.HeadlineByActor); diff != "" {
@@ -161,6 +166,9 @@ func TestHeadlines(t *testing.T) {
 	}
 	if p.Headline != schema.HeadlineCovered {
 		t.Errorf("headline %s: the union of all actors", p.Headline)
+	}
+	if got := ask(t, atlas, "a", gap.Lens{Actor: "STATE"}).HeadlineByActor; got != nil {
+		t.Errorf("an actor was named, and beside it stands %v", got)
 	}
 }
 

@@ -96,7 +96,7 @@ func (s *Asker) boundOf(a *answer, q *query) Bound {
 
 // headline gives the answer in a word or two.
 func (s *Asker) headline(place int, a *answer, q *query) schema.Headline {
-	if a.level > notAssessed && s.conflictOnly(place, a, q) {
+	if s.conflictOnly(place, a, q) {
 		return schema.HeadlineArmedConflictOnly
 	}
 	switch a.level {
