@@ -38,7 +38,7 @@ var owners = map[string][]string{
 	"go.etcd.io/bbolt":                 {"graph/boltstore"},
 	"github.com/dgraph-io/":            {"graph/dgraphstore"},
 	"github.com/spf13/cobra":           {"cli"},
-	"github.com/goccy/go-yaml":         {"corpus", "ingest", "ingest/extract", "ingest/link"},
+	"github.com/goccy/go-yaml":         {"corpus", "ingest", "ingest/read", "ingest/extract"},
 	"codeberg.org/readeck/":            {"ingest/read"},
 	"golang.org/x/net/html":            {"ingest/read"},
 	"github.com/schollz/progressbar":   {"cli"},
@@ -99,7 +99,7 @@ func imports(t *testing.T) []use {
 		if err != nil {
 			return err
 		}
-		if entry.IsDir() && path != "." && (strings.HasPrefix(entry.Name(), ".") || entry.Name() == "testdata" || entry.Name() == "tools") {
+		if entry.IsDir() && path != "." && (strings.HasPrefix(entry.Name(), ".") || strings.HasPrefix(entry.Name(), "_") || entry.Name() == "testdata" || entry.Name() == "tools") {
 			return fs.SkipDir
 		}
 		if entry.IsDir() || filepath.Ext(path) != ".go" {
