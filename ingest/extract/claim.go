@@ -274,6 +274,8 @@ func (r *reading) targets(i int, c found[cue], clause span, taken map[int]bool) 
 		} else {
 			return got
 		}
+	case lookBoth:
+		return fits(clause)
 	case lookSubject:
 		return slices.DeleteFunc(fits(before), func(k int) bool { return c.from-r.subs[k].to > 1 })
 	case lookAdjacent:

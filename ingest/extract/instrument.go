@@ -36,6 +36,8 @@ func properName(toks []token, at int) (end int, named bool) {
 	end = at
 	for i := at; i < len(toks) && (i == at || toks[i].before == space); i++ {
 		switch {
+		case toks[i].stem == "articl" && i > at:
+			return end, nouns > 0 && capitals > 1
 		case toks[i].title:
 			capitals, end = capitals+1, i+1
 			if instrumentNouns[toks[i].raw] {

@@ -55,6 +55,7 @@ const (
 	lookAfter    look = "after"
 	lookBefore   look = "before"
 	lookAny      look = "any"
+	lookBoth     look = "both"
 	lookAdjacent look = "adjacent"
 	lookSubject  look = "subject"
 	lookBack     look = "back"
