@@ -75,12 +75,15 @@ type gapRow struct {
 	Link string
 }
 
+// gapsData is the answer to the document.
+type gapsData struct {
+	Corpus struct{ Release string }
+	Frames list[frame]
+	Gaps   list[profile]
+}
+
 func gapsView(ctx context.Context, s *site, r request, data json.RawMessage) (view, error) {
-	all, err := decode[struct {
-		Corpus struct{ Release string }
-		Frames list[frame]
-		Gaps   list[profile]
-	}](data)
+	all, err := decode[gapsData](data)
 	if err != nil {
 		return view{}, err
 	}
@@ -91,23 +94,48 @@ func gapsView(ctx context.Context, s *site, r request, data json.RawMessage) (vi
 	body.Columns = columns(r.Query, body.ByActor)
 	body.Rows = sorted(rows, r.Query.Get("sort"))
 	v := view{Title: "Gaps in international law", Release: all.Corpus.Release, Caveat: gap.Caveat, Body: body}
-	if len(rows) > 0 {
-		cited, err := s.cite(ctx, slices.Clone(rows[0].Lens.States))
-		if err != nil {
-			return view{}, err
-		}
-		v.Lens, v.Caveat = newLensLine(sharedLens(rows[0].Lens, r.Query), cited), rows[0].Caveat
+	shared, err := s.sharedLens(ctx, r, rows)
+	if err != nil {
+		return view{}, err
 	}
+	cited, err := s.cite(ctx, slices.Clone(shared.States))
+	if err != nil {
+		return view{}, err
+	}
+	v.Lens = newLensLine(shared, cited)
 	return v, nil
 }
 
-// sharedLens is the lens of all rows: functions that nobody asked for are those
-// of each activity's nature, so they differ from row to row.
-func sharedLens(l lensParts, q url.Values) lensParts {
-	if len(split(q["functions"])) == 0 {
-		l.Functions = nil
+// sharedLens is the lens of all rows. Where the filter left none, it is that of
+// any activity under the same lens. Functions that nobody asked for are those
+// of each activity's nature, so they differ from row to row and are left out.
+func (s *site) sharedLens(ctx context.Context, r request, rows []gapRow) (lensParts, error) {
+	var lens lensParts
+	if len(rows) > 0 {
+		lens = rows[0].Lens
+	} else {
+		variables, err := gapsVariables(r)
+		if err != nil {
+			return lens, err
+		}
+		delete(variables, "filter")
+		variables["first"] = 1
+		data, err := s.ask(ctx, "gaps", variables)
+		if err != nil {
+			return lens, err
+		}
+		whole, err := decode[gapsData](data)
+		if err != nil {
+			return lens, err
+		}
+		for _, p := range whole.Gaps.Nodes() {
+			lens = p.Lens
+		}
 	}
-	return l
+	if len(split(r.Query["functions"])) == 0 {
+		lens.Functions = nil
+	}
+	return lens, nil
 }
 
 func gapRows(profiles []profile, q url.Values) []gapRow {

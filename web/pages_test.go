@@ -235,3 +235,13 @@ func TestLensStaysInEveryLinkOfTheTable(t *testing.T) {
 		}
 	}
 }
+
+// A filter that leaves no row leaves the lens: an empty table is an answer too.
+func TestAnEmptyTableKeepsItsLens(t *testing.T) {
+	w := open(t)
+	page := parse(t, get(t, w.pages, "/?headline=NOT_ASSESSED&states=PAK").Body.String())
+	lens := find(page, "p.lens")
+	if len(find(page, "table")) != 0 || len(lens) != 1 || !strings.Contains(text(lens[0]), "obligations of Pakistan") || len(find(page, "p.caveat")) == 0 {
+		t.Error("the page of an empty table lacks its lens or its caveat, or has a table")
+	}
+}
