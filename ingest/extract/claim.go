@@ -356,6 +356,7 @@ func (r *reading) add(kind schema.ClaimType, c found[cue], picked []int, targets
 	if len(targets) == 0 {
 		return
 	}
+	at = wholeWords(r.s.toks, at)
 	claim := doc.Claim{Type: kind, Targets: targets, Start: r.s.toks[at.from].start, End: r.s.toks[at.to-1].end, Score: score, Rule: c.value.phrase}
 	for _, k := range picked {
 		claim.Start, claim.End = min(claim.Start, r.subs[k].Start), max(claim.End, r.subs[k].End)
@@ -364,6 +365,17 @@ func (r *reading) add(kind schema.ClaimType, c found[cue], picked []int, targets
 		claim.Score -= hedge
 	}
 	r.out = append(r.out, claim)
+}
+
+// wholeWords widens a span that begins or ends within a compound.
+func wholeWords(toks []token, at span) span {
+	for at.from > 0 && compound(toks, at.from) {
+		at.from--
+	}
+	for at.to < len(toks) && compound(toks, at.to) {
+		at.to++
+	}
+	return at
 }
 
 // hedged says whether a hedging word stands in a claim or just before it.
@@ -378,4 +390,9 @@ func (r *reading) hedged(at span) bool {
 		}
 	}
 	return false
+}
+
+// compound says whether a token and the one before it are one word.
+func compound(toks []token, at int) bool {
+	return toks[at-1].raw == "cyber" && toks[at-1].end == toks[at].start
 }
