@@ -12,8 +12,8 @@ import (
 )
 
 // Attributes are written as tagged values with sorted keys, so equal attributes
-// are equal bytes. A whole store reads twice as fast as its attributes alone would as JSON (BenchmarkRead), and
-// every text is kept byte for byte.
+// are equal bytes. A whole store reads about twice as fast as its attributes
+// alone would be decoded from JSON (BenchmarkRead).
 const (
 	tagNil = iota
 	tagFalse
