@@ -34,7 +34,9 @@ func TestFlagResidue(t *testing.T) {
 }
 
 func TestFlagActorImproves(t *testing.T) {
-	atlas := one(rule{}).compile(t)
+	w := one(rule{})
+	w.rule(rule{id: "vendors", activity: "a", parties: eight()[:1], judged: graph.Attrs{"reaches": []string{"COMPANY"}}})
+	atlas := w.compile(t)
 	n := flag(ask(t, atlas, "a", gap.Lens{Actor: "COMPANY"}), schema.FlagActor)
 	if n == nil || !n.Improves || n.Indirect || !cmp.Equal(n.Evidence, []graph.ID{"assessment:r"}) || !strings.Contains(n.Why, "BOUND") {
 		t.Errorf("got %+v", n)
@@ -184,7 +186,7 @@ func TestClaimsAreCountedByState(t *testing.T) {
 
 func TestUnsureIsCounted(t *testing.T) {
 	w := one(rule{judged: graph.Attrs{"confidence": "UNSURE", "functions": []string{"PROHIBIT", "PREVENT"}}})
-	w.rule(rule{id: "out", activity: "a", judged: graph.Attrs{"confidence": "UNSURE", "extent": "NONE"}})
+	w.rule(rule{id: "out", activity: "a", judged: graph.Attrs{"confidence": "UNSURE", "extent": "NONE"}}, rule{id: "sure", activity: "a"})
 	if got := ask(t, w.compile(t), "a", gap.Lens{}).Unsure; got != 1 {
 		t.Errorf("%d unsure, want the one that counts, once", got)
 	}
