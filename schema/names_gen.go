@@ -156,6 +156,32 @@ func AllBoundBasis() []BoundBasis {
 	return []BoundBasis{BoundBasisEveryState, BoundBasisUnMembers, BoundBasisGroupMembers, BoundBasisListOfParties, BoundBasisAllButNonParties, BoundBasisPresumedUniversal, BoundBasisNamesNotKnown}
 }
 
+// CauseChange: What moved an answer.
+type CauseChange string
+
+// The words of CauseChange.
+const (
+	// CauseChangeAdded: It counts now and did not.
+	CauseChangeAdded CauseChange = "ADDED"
+	// CauseChangeRemoved: It counted and does not now.
+	CauseChangeRemoved CauseChange = "REMOVED"
+	// CauseChangeEnteredIntoForce: It is in force now and was not.
+	CauseChangeEnteredIntoForce CauseChange = "ENTERED_INTO_FORCE"
+	// CauseChangeLeftForce: It was in force and is not now.
+	CauseChangeLeftForce CauseChange = "LEFT_FORCE"
+	// CauseChangeBindsOtherwise: It binds others, or more, or fewer.
+	CauseChangeBindsOtherwise CauseChange = "BINDS_OTHERWISE"
+	// CauseChangeDisputed: It is disputed now and was not.
+	CauseChangeDisputed CauseChange = "DISPUTED"
+	// CauseChangeUndisputed: It was disputed and is not now.
+	CauseChangeUndisputed CauseChange = "UNDISPUTED"
+)
+
+// AllCauseChange lists the words of CauseChange in the order of the declaration.
+func AllCauseChange() []CauseChange {
+	return []CauseChange{CauseChangeAdded, CauseChangeRemoved, CauseChangeEnteredIntoForce, CauseChangeLeftForce, CauseChangeBindsOtherwise, CauseChangeDisputed, CauseChangeUndisputed}
+}
+
 // ClaimType: What a speaker does with a thing.
 type ClaimType string
 
@@ -834,6 +860,26 @@ const (
 // AllTerritory lists the words of Territory in the order of the declaration.
 func AllTerritory() []Territory {
 	return []Territory{TerritoryOwn, TerritoryAbroad, TerritoryAny}
+}
+
+// Verdict: What the graph can say to a claim. The claim stays as the State made it.
+type Verdict string
+
+// The words of Verdict.
+const (
+	// VerdictAgrees: The computed answer supports it.
+	VerdictAgrees Verdict = "AGREES"
+	// VerdictPartly: In part, or under one reading only.
+	VerdictPartly Verdict = "PARTLY"
+	// VerdictDisagrees: The computed answer is against it.
+	VerdictDisagrees Verdict = "DISAGREES"
+	// VerdictCannotSay: Nothing in the graph decides it.
+	VerdictCannotSay Verdict = "CANNOT_SAY"
+)
+
+// AllVerdict lists the words of Verdict in the order of the declaration.
+func AllVerdict() []Verdict {
+	return []Verdict{VerdictAgrees, VerdictPartly, VerdictDisagrees, VerdictCannotSay}
 }
 
 // Via: How an assessment comes to speak of an activity.

@@ -3277,6 +3277,40 @@ enum Language {
   "Chinese."
   ZH
 }
+
+"""
+What moved an answer.
+"""
+enum CauseChange {
+  "It counts now and did not."
+  ADDED
+  "It counted and does not now."
+  REMOVED
+  "It is in force now and was not."
+  ENTERED_INTO_FORCE
+  "It was in force and is not now."
+  LEFT_FORCE
+  "It binds others, or more, or fewer."
+  BINDS_OTHERWISE
+  "It is disputed now and was not."
+  DISPUTED
+  "It was disputed and is not now."
+  UNDISPUTED
+}
+
+"""
+What the graph can say to a claim. The claim stays as the State made it.
+"""
+enum Verdict {
+  "The computed answer supports it."
+  AGREES
+  "In part, or under one reading only."
+  PARTLY
+  "The computed answer is against it."
+  DISAGREES
+  "Nothing in the graph decides it."
+  CANNOT_SAY
+}
 `, BuiltIn: false},
 }
 var parsedSchema = gqlparser.MustLoadSchema(sources...)
