@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -31,19 +32,39 @@ type bench struct {
 
 func fill(t testing.TB, store graph.Store, o *schema.Ontology) bench {
 	t.Helper()
-	c, err := corpus.Open(corpus.Embedded())
+	c, err := bundled()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := store.Apply(t.Context(), c.Batch()); err != nil {
 		t.Fatal(err)
 	}
-	lex, err := extract.NewLexicon(t.Context(), store, c.Lexicon())
+	lex, err := lexicon()
 	if err != nil {
 		t.Fatal(err)
 	}
 	return bench{store, o, lex}
 }
+
+// bundled opens the corpus of the program once for all tests.
+var bundled = sync.OnceValues(func() (*corpus.Corpus, error) { return corpus.Open(corpus.Embedded()) })
+
+// lexicon makes one lexicon for all tests: it depends on the corpus alone.
+var lexicon = sync.OnceValues(func() (*extract.Lexicon, error) {
+	o, err := schema.Load()
+	if err != nil {
+		return nil, err
+	}
+	c, err := bundled()
+	if err != nil {
+		return nil, err
+	}
+	store := memstore.New(o)
+	if _, err := store.Apply(context.Background(), c.Batch()); err != nil {
+		return nil, err
+	}
+	return extract.NewLexicon(context.Background(), store, c.Lexicon())
+})
 
 func inMemory(t testing.TB) bench {
 	t.Helper()

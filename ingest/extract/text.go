@@ -83,13 +83,22 @@ var abbreviations = map[string]bool{
 	"vol": true, "ed": true, "cf": true, "op": true, "res": true, "doc": true, "rev": true, "add": true, "corr": true, "gen": true, "col": true, "amb": true, "hon": true, "p": true, "pp": true, "vs": true, "etc": true,
 }
 
+// longestSentence is the length in code points at which a text without
+// sentences is cut, so that no text can make the work on a sentence long.
+const longestSentence = 3000
+
 // sentenceSpans cuts a span after marks that end a sentence. A point after an
 // abbreviation, an initial or before a lower-case word ends none.
 func sentenceSpans(runes []rune, start, end int) [][2]int {
 	var out [][2]int
 	from := start
 	for i := start; i < end; i++ {
-		if !endsSentence(runes, i, start, end) {
+		if i-from >= longestSentence && unicode.IsSpace(runes[i]) || i-from >= 2*longestSentence {
+			out = append(out, [2]int{from, i})
+			from = i
+			continue
+		}
+		if !endsSentence(runes, i, from, end) {
 			continue
 		}
 		stop := i + 1

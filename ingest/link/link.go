@@ -125,13 +125,20 @@ func (w *World) Resolve(found []doc.Mention) ([]doc.Mention, []doc.Unresolved) {
 // context: the Human Rights Council is no principle.
 const Nothing = "-"
 
-// stillOpen leaves out what lies inside a mention that was linked.
+// stillOpen leaves out what overlaps a subject that was linked. Both lists are
+// in the order of the text, and linked subjects of one kind do not overlap.
 func stillOpen(open []doc.Unresolved, linked []doc.Mention) []doc.Unresolved {
+	slices.SortStableFunc(open, func(a, b doc.Unresolved) int { return a.Start - b.Start })
 	var out []doc.Unresolved
+	next := 0
 	for _, u := range open {
-		covered := slices.ContainsFunc(linked, func(m doc.Mention) bool {
-			return doc.IsSubject(m.Target) && m.Start < u.End && u.Start < m.End && !strings.HasPrefix(u.Reason, noPin)
-		})
+		for next < len(linked) && linked[next].End <= u.Start {
+			next++
+		}
+		covered := false
+		for i := next; i < len(linked) && linked[i].Start < u.End && !covered; i++ {
+			covered = doc.IsSubject(linked[i].Target) && u.Start < linked[i].End && !strings.HasPrefix(u.Reason, noPin)
+		}
 		if !covered && (len(out) == 0 || out[len(out)-1] != u) {
 			out = append(out, u)
 		}

@@ -11,7 +11,24 @@ import (
 // settle decides between mentions that overlap. Actors and subjects do not
 // compete: the name of a State stands inside that of a treaty.
 func (w *World) settle(all []doc.Mention) []doc.Mention {
-	byLength := slices.Clone(all)
+	all = slices.Clone(all)
+	slices.SortStableFunc(all, func(a, b doc.Mention) int { return a.Start - b.Start })
+	var out []doc.Mention
+	for from := 0; from < len(all); {
+		to, end := from+1, all[from].End
+		for to < len(all) && all[to].Start < end {
+			end = max(end, all[to].End)
+			to++
+		}
+		out = append(out, w.settleGroup(all[from:to])...)
+		from = to
+	}
+	return out
+}
+
+// settleGroup decides between mentions that overlap in a chain.
+func (w *World) settleGroup(group []doc.Mention) []doc.Mention {
+	byLength := slices.Clone(group)
 	slices.SortStableFunc(byLength, func(a, b doc.Mention) int {
 		if a.Loose != b.Loose {
 			if a.Loose {
