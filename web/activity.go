@@ -68,7 +68,6 @@ type judgement struct {
 type trace struct {
 	Counted, Excluded     int
 	CountedLines, LeftOut []explainLine
-	Cited                 names
 }
 
 // claimSide is one side of the question whether there is a gap.
@@ -97,7 +96,7 @@ func activityView(ctx context.Context, s *site, r request, data json.RawMessage)
 		Form:      newLensForm(href(p.Activity), r.Query),
 		LensQuery: lensQuery(r.Query),
 		Groups:    groups(e),
-		Trace:     newTrace(e, cited),
+		Trace:     newTrace(e),
 		Asserted:  newClaimSide(p.Claims.GapAsserted, cited),
 		Denied:    newClaimSide(p.Claims.GapDenied, cited),
 		Cited:     cited,
@@ -162,8 +161,8 @@ func (g *provisionGroup) add(j judgement) {
 	g.Cards = append(g.Cards, provisionCard{Provision: j.Provision, ID: j.ID, Pinpoint: j.Pinpoint, Judgements: []judgement{j}})
 }
 
-func newTrace(e explanation, cited names) trace {
-	t := trace{Counted: e.Counted, Excluded: e.Excluded, Cited: cited}
+func newTrace(e explanation) trace {
+	t := trace{Counted: e.Counted, Excluded: e.Excluded}
 	for _, l := range e.Lines {
 		if l.Counted {
 			t.CountedLines = append(t.CountedLines, l)

@@ -166,7 +166,7 @@ func TestBrowserFiltersOpensAndSearches(t *testing.T) {
 		chromedp.SetValue(chromedp.CSS("#f-actor"), "COMPANY"),
 		chromedp.Click(chromedp.CSS(`input[name=headline][value=SOFT_LAW_ONLY]`)),
 		chromedp.Click(chromedp.CSS(".lensform button")),
-		chromedp.WaitVisible(chromedp.CSS("details.panel[open]")),
+		chromedp.WaitNotPresent(chromedp.CSS("th.c-company")), chromedp.WaitVisible(chromedp.CSS("table.gaps")),
 	)
 	if at := eval[string](t, ctx, `location.search`); at != "?actor=COMPANY&headline=SOFT_LAW_ONLY" {
 		t.Errorf("the form leads to %q", at)

@@ -54,7 +54,6 @@ type gapsBody struct {
 	Rows     []gapRow
 	Total    int
 	ByActor  bool
-	Filtered bool
 	Glossary []glossaryLine
 	Flags    []glossaryLine
 }
@@ -90,7 +89,6 @@ func gapsView(ctx context.Context, s *site, r request, data json.RawMessage) (vi
 	rows := gapRows(all.Gaps.Nodes(), r.Query)
 	body := gapsBody{Form: newLensForm("/", r.Query), Total: all.Gaps.TotalCount, ByActor: r.Query.Get("actor") == "", Glossary: headlineGlossary(), Flags: flagGlossary()}
 	body.Form.addFilters(r.Query, roots(all.Frames))
-	body.Filtered = len(body.Form.Query) > 0
 	body.Columns = columns(r.Query, body.ByActor)
 	body.Rows = sorted(rows, r.Query.Get("sort"))
 	v := view{Title: "Gaps in international law", Release: all.Corpus.Release, Caveat: gap.Caveat, Body: body}

@@ -111,7 +111,6 @@ func choices[T ~string](all []T, chosen []string) []choice {
 // lensForm is the form in which a lens is chosen.
 type lensForm struct {
 	Action                            string
-	Query                             url.Values
 	AsOf, KnownAsOf, States, Quorum   string
 	Actors, Contexts, Territories     []choice
 	Readings, Functions               []choice
@@ -129,7 +128,6 @@ func newLensForm(action string, q url.Values) lensForm {
 	chosen := func(key string) []string { return each(split(q[key]), word) }
 	return lensForm{
 		Action:    action,
-		Query:     q,
 		AsOf:      q.Get("asOf"),
 		KnownAsOf: q.Get("knownAsOf"),
 		States:    strings.Join(each(split(q["states"]), func(s string) string { return strings.TrimPrefix(stateID(s), "state:") }), ", "),
