@@ -25,10 +25,22 @@ func (a *app) verifyCommand() *cobra.Command {
 	}
 }
 
+// verifier is a store that can check its own files.
+type verifier interface {
+	Verify(ctx context.Context) ([]string, error)
+}
+
 func (a *app) verify(ctx context.Context, h *house) error {
 	nodes, edges, problems, err := verifyGraph(ctx, h)
 	if err != nil {
 		return err
+	}
+	if v, can := h.store.(verifier); can {
+		found, err := v.Verify(ctx)
+		if err != nil {
+			return fmt.Errorf("verify: store: %w", err)
+		}
+		problems = append(problems, found...)
 	}
 	if _, err := h.atlas(ctx); err != nil {
 		problems = append(problems, err.Error())
