@@ -12,13 +12,14 @@ import (
 
 // Extract gives what Run would find in a file, without a store, in the form in
 // which people annotate. The error wraps read.ErrRefused when the file cannot
-// be read.
+// be read or the hints cannot be used.
 func Extract(ctx context.Context, lex *extract.Lexicon, name string, data []byte, hints doc.Hints) (doc.Annotation, error) {
 	world, err := link.NewWorld(ctx, lex.Graph())
 	if err != nil {
 		return doc.Annotation{}, err
 	}
-	if err := read.CheckHints(hints); err != nil {
+	r := &run{Options: Options{Lexicon: lex}, world: world}
+	if hints, err = r.checkHints(hints); err != nil {
 		return doc.Annotation{}, err
 	}
 	d, err := read.File(name, data, hints)
