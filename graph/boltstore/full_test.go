@@ -2,7 +2,6 @@ package boltstore_test
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -15,16 +14,15 @@ import (
 	"github.com/lacuna-law/lacuna/graph/storetest"
 )
 
-var fullFlag = flag.String("boltstore.full", "", "an empty folder on a disk of a few megabytes, to be filled")
-
 // TestFullDisk fills a small disk and goes on when there is room again:
 //
-//	mount -t tmpfs -o size=6m tmpfs DIR; go test ./graph/boltstore -run FullDisk -boltstore.full DIR
+//	mount -t tmpfs -o size=6m tmpfs DIR; LACUNA_SMALL_DISK=DIR go test ./graph/boltstore -run FullDisk
 func TestFullDisk(t *testing.T) {
-	if *fullFlag == "" {
-		t.Skip("no small disk is given: -boltstore.full DIR")
+	small := os.Getenv("LACUNA_SMALL_DISK")
+	if small == "" {
+		t.Skip("no small disk is given: LACUNA_SMALL_DISK names an empty folder on a disk of a few megabytes, to be filled")
 	}
-	dir, ballast := filepath.Join(*fullFlag, "store"), filepath.Join(*fullFlag, "ballast")
+	dir, ballast := filepath.Join(small, "store"), filepath.Join(small, "ballast")
 	t.Cleanup(func() { _ = errors.Join(os.RemoveAll(dir), os.RemoveAll(ballast)) })
 	if err := os.WriteFile(ballast, make([]byte, 1<<20), 0o644); err != nil {
 		t.Fatal(err)
