@@ -72,16 +72,23 @@ func (lex *Lexicon) Speech(t *Text, mentions []doc.Mention) doc.Speech {
 	return s
 }
 
-// readReport reads an article of the press for the envoy whose words it reports.
+// readReport reads an article of the press for the envoy whose words it
+// reports: one with a name, or else one who is named by office and State alone.
 func (lex *Lexicon) readReport(t *Text, mentions []doc.Mention, s *doc.Speech) {
+	if !lex.readEnvoy(t, mentions, s, true) {
+		lex.readEnvoy(t, mentions, s, false)
+	}
+}
+
+func (lex *Lexicon) readEnvoy(t *Text, mentions []doc.Mention, s *doc.Speech, named bool) bool {
 	for _, sentence := range t.sentences {
 		if sentence.segment >= leadSegments {
-			return
+			return false
 		}
 		if sentence.headline {
 			continue
 		}
-		if who, ok := lex.envoy(t, sentence, mentions); ok && (len(s.By) == 0 || slices.Contains(s.By, who.state)) {
+		if who, ok := lex.envoy(t, sentence, mentions); ok && (who.name != "") == named && (len(s.By) == 0 || slices.Contains(s.By, who.state)) {
 			s.By = []string{who.state}
 			if s.Speaker == "" {
 				s.Speaker = who.name
@@ -89,9 +96,10 @@ func (lex *Lexicon) readReport(t *Text, mentions []doc.Mention, s *doc.Speech) {
 			if s.Office == "" {
 				s.Office = who.office
 			}
-			return
+			return true
 		}
 	}
+	return false
 }
 
 type envoy struct{ state, name, office string }
@@ -99,6 +107,7 @@ type envoy struct{ state, name, office string }
 // envoy finds in one sentence an office, a name in capitals and a State: in
 // "Ambassador A B, Ruritania’s Deputy Permanent Representative", "Ruritania’s
 // Foreign Minister A B" or "A B, the Permanent Representative of Ruritania".
+// The name may be missing.
 func (lex *Lexicon) envoy(t *Text, s sentence, mentions []doc.Mention) (envoy, bool) {
 	offices := longest(lex.offices["en"].find(s.toks))
 	if len(offices) == 0 {
@@ -121,7 +130,7 @@ func (lex *Lexicon) envoy(t *Text, s sentence, mentions []doc.Mention) (envoy, b
 			}
 		}
 	}
-	return envoy{}, false
+	return envoy{state: state, office: t.quote(s.toks[best.from].start, s.toks[best.to-1].end)}, true
 }
 
 // longest leaves out offices that lie within others.
