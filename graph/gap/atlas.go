@@ -34,6 +34,7 @@ var ErrCase = errors.New("no such case")
 // was computed for a day is kept for the next who asks.
 type Atlas struct {
 	base     *base
+	overlay  *overlay // the draft laid over another atlas, or nil
 	asserted []day // the days on which records were asserted, ascending
 	reviews  mask  // the reviews that some record has
 
@@ -80,6 +81,9 @@ func compile(ctx context.Context, r graph.Reader, at graph.Revision) (*Atlas, er
 		return nil, fmt.Errorf("compile the atlas: %w", err)
 	}
 	b, err := build(s)
+	if err == nil {
+		err = b.readClaims(ctx, r, s)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("compile the atlas: %w", err)
 	}
@@ -137,7 +141,7 @@ func (a *Atlas) viewOf(review mask, known, d day) *view {
 		return v
 	}
 	l := a.lawOf(key.selection)
-	v = a.base.newView(l, d)
+	v = a.newView(l, d)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if len(a.views) >= keptViews {
@@ -168,7 +172,7 @@ func (a *Atlas) lawOf(s selection) *law {
 	if l != nil {
 		return l
 	}
-	l = a.base.newLaw(s)
+	l = a.newLaw(s)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if len(a.laws) >= keptLaws {

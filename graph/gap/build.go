@@ -25,7 +25,6 @@ func build(s *source) (*base, error) {
 			return nil, err
 		}
 	}
-	b.readClaims(s)
 	return b, nil
 }
 
@@ -122,11 +121,14 @@ func (b *base) readProvisions(s *source) error {
 		if err != nil {
 			return err
 		}
-		b.provisions = append(b.provisions, provision{id: n.ID, pinpoint: n.Attrs.Text("pinpoint"),
-			modality:  schema.Modality(n.Attrs.Text("modality")),
-			validFrom: lastDay(n.Attrs.Text("validFrom"), always), instrument: b.place(far)})
+		b.provisions = append(b.provisions, provisionOf(n, b.place(far)))
 	}
 	return nil
+}
+
+func provisionOf(n graph.Node, instrument int) provision {
+	return provision{id: n.ID, pinpoint: n.Attrs.Text("pinpoint"), modality: schema.Modality(n.Attrs.Text("modality")),
+		validFrom: lastDay(n.Attrs.Text("validFrom"), always), instrument: instrument}
 }
 
 func (b *base) readFrames(s *source) error {

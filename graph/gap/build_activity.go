@@ -56,48 +56,6 @@ func (b *base) checkInvolves() error {
 	return nil
 }
 
-// readClaims puts the gap claims at their activities. Where a claim has no
-// date its statement's counts, then the day of the source that asserts it.
-func (b *base) readClaims(s *source) {
-	said := map[graph.ID]graph.Node{}
-	for _, n := range s.nodes[schema.KindStatement] {
-		said[n.ID] = n
-	}
-	names := s.names()
-	for _, n := range s.nodes[schema.KindClaim] {
-		review := schema.Review(n.Attrs.Text("review"))
-		counted := review == schema.ReviewEditorial || review == schema.ReviewAccepted
-		if !counted && review != schema.ReviewProposed {
-			continue
-		}
-		statement := graph.ID("")
-		if in := s.far(schema.EdgeInStatement, n.ID); len(in) > 0 {
-			statement = in[0]
-		}
-		c := claim{id: n.ID, denies: n.Attrs.Text("type") == string(schema.ClaimTypeGapDenied), counted: counted,
-			on: lastDay(cmp.Or(n.Attrs.Text("date"), said[statement].Attrs.Text("date"), s.dates[n.Source]), always)}
-		speakers := s.far(schema.EdgeBy, n.ID)
-		if len(speakers) == 0 && statement != "" {
-			speakers = s.far(schema.EdgeBy, statement)
-		}
-		for _, who := range speakers {
-			if b.isState(who) {
-				c.states = append(c.states, b.states[b.named[who]].code)
-			} else {
-				c.others = append(c.others, names[who])
-			}
-		}
-		for _, target := range s.far(schema.EdgeTargets, n.ID) {
-			if place := b.place(target); place >= 0 && b.isActivity(target) {
-				b.activities[place].claims = append(b.activities[place].claims, c)
-			}
-		}
-	}
-	for i := range b.activities {
-		slices.SortFunc(b.activities[i].claims, func(a, b claim) int { return cmp.Compare(a.id, b.id) })
-	}
-}
-
 func (b *base) isActivity(id graph.ID) bool {
 	place, there := b.named[id]
 	return there && place < len(b.activities) && b.activities[place].id == id

@@ -132,11 +132,11 @@ type ClaimCounts struct {
 // ClaimSide is one side. Only claims at the reviews EDITORIAL and ACCEPTED are
 // counted; what a machine proposed is listed apart.
 type ClaimSide struct {
-	States   []string // codes, ascending
-	Count    int      // of States
-	Others   []string // names of groups and organisations, ascending
-	Claims   []graph.ID
-	Proposed []graph.ID
+	States   []string   // codes, ascending
+	Count    int        // of States
+	Others   []string   // names of groups and organisations, ascending
+	Claims   []graph.ID // ascending; the newest 64 held, where there are more
+	Proposed []graph.ID // likewise
 }
 
 // Explanation is an answer with its trace. The trace is the definition: the

@@ -12,12 +12,13 @@ type activity struct {
 	id       graph.ID
 	label    string
 	nature   schema.Nature
-	asks     mask    // the functions asked for when the lens names none
-	broader  int     // the class it belongs to
-	line     []int   // itself and the broader ones, nearest first
-	involves []int   // what it usually involves, ascending
-	judged   []int   // the assessments about it, ascending
-	claims   []claim // gap claims about it, by id
+	asks     mask  // the functions asked for when the lens names none
+	broader  int   // the class it belongs to
+	line     []int // itself and the broader ones, nearest first
+	involves []int // what it usually involves, ascending
+	judged   []int // the assessments about it, ascending
+	asserts  side  // who asserts a gap in it
+	denies   side  // who denies one
 }
 
 type provision struct {
@@ -26,6 +27,7 @@ type provision struct {
 	modality   schema.Modality
 	validFrom  day // always, where it has no first day of its own
 	instrument int
+	invoked    []dated // the newest statements that speak of it
 }
 
 type assessment struct {
@@ -108,15 +110,6 @@ type position struct {
 	state  int
 	on     day // always, where no date is given
 	stance schema.Stance
-}
-
-type claim struct {
-	id      graph.ID
-	denies  bool
-	counted bool // accepted or editorial; else proposed
-	on      day
-	states  []string
-	others  []string
 }
 
 // binding says whether a form of instrument can bind at all.

@@ -18,8 +18,7 @@ type source struct {
 	owner string              // the extractor of the corpus, which carries the release
 }
 
-// fetch takes the law side of a graph, and of the statements side the claims
-// that assert or deny a gap.
+// fetch takes the law side of a graph.
 func fetch(ctx context.Context, r graph.Reader) (*source, error) {
 	s := &source{nodes: map[schema.Kind][]graph.Node{}, links: map[schema.EdgeName]map[graph.ID][]graph.Edge{}}
 	for _, kind := range []schema.Kind{schema.KindActivity, schema.KindProvision, schema.KindInstrument, schema.KindAssessment,
@@ -29,21 +28,13 @@ func fetch(ctx context.Context, r graph.Reader) (*source, error) {
 			return nil, err
 		}
 	}
-	for _, claims := range []schema.ClaimType{schema.ClaimTypeGapAsserted, schema.ClaimTypeGapDenied} {
-		if err := s.take(ctx, r, graph.NodeQuery{Kind: schema.KindClaim, Where: map[string]any{"type": string(claims)}}); err != nil {
-			return nil, err
-		}
-	}
 	for _, kind := range []schema.Kind{schema.KindActivity, schema.KindProvision, schema.KindInstrument, schema.KindAssessment,
-		schema.KindFrame, schema.KindPosition, schema.KindParticipation, schema.KindState, schema.KindClaim} {
+		schema.KindFrame, schema.KindPosition, schema.KindParticipation, schema.KindState} {
 		if err := s.follow(ctx, r, s.nodes[kind], walked(kind)); err != nil {
 			return nil, err
 		}
 	}
-	if err := s.origins(ctx, r); err != nil {
-		return nil, err
-	}
-	return s, s.statements(ctx, r)
+	return s, s.origins(ctx, r)
 }
 
 // origins takes the dates of the sources, and the corpus among them.
@@ -80,10 +71,8 @@ func walked(kind schema.Kind) []schema.EdgeName {
 		return []schema.EdgeName{schema.EdgeBy, schema.EdgeIn}
 	case schema.KindState:
 		return []schema.EdgeName{schema.EdgeMemberOf}
-	case schema.KindClaim:
-		return []schema.EdgeName{schema.EdgeBy, schema.EdgeInStatement, schema.EdgeTargets}
 	}
-	return []schema.EdgeName{schema.EdgeBy}
+	return nil
 }
 
 func (s *source) take(ctx context.Context, r graph.Reader, q graph.NodeQuery) error {
@@ -114,22 +103,6 @@ func (s *source) follow(ctx context.Context, r graph.Reader, nodes []graph.Node,
 		s.links[e.Name][e.From] = append(s.links[e.Name][e.From], e)
 	}
 	return nil
-}
-
-// statements takes the statements of the claims, for their dates and speakers
-// where a claim names none.
-func (s *source) statements(ctx context.Context, r graph.Reader) error {
-	ids := []graph.ID{}
-	for _, c := range s.nodes[schema.KindClaim] {
-		ids = append(ids, s.far(schema.EdgeInStatement, c.ID)...)
-	}
-	if len(ids) == 0 {
-		return nil
-	}
-	if err := s.take(ctx, r, graph.NodeQuery{Kind: schema.KindStatement, IDs: ids}); err != nil {
-		return err
-	}
-	return s.follow(ctx, r, s.nodes[schema.KindStatement], walked(schema.KindStatement))
 }
 
 // far gives the far ends of a node's edges of a name, ascending.
