@@ -29,7 +29,7 @@ func TestDocumentsFitTheSchema(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		doc, errs := gqlparser.LoadQuery(o.SDL, string(text))
+		doc, errs := gqlparser.LoadQueryWithRules(o.SDL, string(text), nil)
 		if errs != nil {
 			t.Errorf("%s: %v", name, errs)
 			continue

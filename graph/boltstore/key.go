@@ -90,11 +90,13 @@ func past(key []byte) []byte {
 
 // firstParts gives the front of a key that holds n parts.
 func firstParts(key []byte, n int) ([]byte, bool) {
-	rest, ok := key, true
+	rest := key
 	for range n {
-		if _, rest, ok = cutPart(rest); !ok {
+		_, next, ok := cutPart(rest)
+		if !ok {
 			return nil, false
 		}
+		rest = next
 	}
 	return key[:len(key)-len(rest)], true
 }

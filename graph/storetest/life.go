@@ -57,7 +57,11 @@ func snapshotChecks() []Check {
 			r.apply("source:x", many(12))
 			r.within("Apply inside a sequence", func() {
 				i := 0
-				for range r.Store.Nodes(r.ctx, graph.NodeQuery{}) {
+				for _, err := range r.Store.Nodes(r.ctx, graph.NodeQuery{}) {
+					if err != nil {
+						r.Errorf("Nodes: %v", err)
+						return
+					}
 					i++
 					n := doc(fmt.Sprintf("big%d", i), "text", strings.Repeat("text ", 1<<16))
 					if _, err := r.Store.Apply(r.ctx, batch("source:y", n)); err != nil {

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"context"
+	"errors"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -58,7 +59,7 @@ func (d *dice) step() {
 	b := d.batch()
 	got, err := d.room.Store.Apply(d.room.ctx, b)
 	want, wantErr := d.model.apply(b)
-	if got != want || kindOf(err) != wantErr {
+	if got != want || !errors.Is(kindOf(err), wantErr) {
 		d.Fatalf("Apply(%+v): revision %d, error %v; want %d, %v", b, got, err, want, wantErr)
 	}
 	d.ask()
@@ -117,7 +118,7 @@ func (d *dice) ask() {
 	source := rapid.SampledFrom(sourceIDs()).Draw(d.T, "asserted by")
 	got, err := r.Store.Asserted(r.ctx, source)
 	want, wantErr := m.batchOf(source)
-	equal(d, "error of Asserted", kindOf(err) == wantErr, true)
+	equal(d, "error of Asserted", errors.Is(kindOf(err), wantErr), true)
 	equal(d, "asserted", got, want)
 }
 
