@@ -19,7 +19,6 @@ import (
 // tree, one frame over its roots. Nothing in it is law.
 type world struct {
 	batch    graph.Batch
-	framed   map[string]bool
 	unframed bool // leave new roots outside the frame
 }
 
