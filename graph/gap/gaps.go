@@ -110,9 +110,7 @@ func (a *Atlas) Matrix(l Lens, rows []graph.ID, columns schema.MatrixColumns) (M
 func (s *Asker) cell(place int) MatrixCell {
 	q := s.queryFor(place)
 	a := s.view.answer(place, &q)
-	c := MatrixCell{Headline: s.headline(place, &a, &q)}
-	c.Level, c.Quality = a.words()
-	return c
+	return s.cellOf(place, &a, &q)
 }
 
 // across gives the columns of a matrix: their names, and the lens of each.

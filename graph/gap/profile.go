@@ -99,6 +99,11 @@ func (s *Asker) headline(place int, a *answer, q *query) schema.Headline {
 	if s.conflictOnly(place, a, q) {
 		return schema.HeadlineArmedConflictOnly
 	}
+	return headlineOf(a)
+}
+
+// headlineOf gives the headline by level and quality alone.
+func headlineOf(a *answer) schema.Headline {
 	switch a.level {
 	case notAssessed:
 		return schema.HeadlineNotAssessed

@@ -6,13 +6,18 @@ import (
 )
 
 // Cause says what moved an answer: an assessment that counts on one side only,
-// or that counts otherwise.
+// or that counts otherwise. Where no single rule moved it, the assessment is ""
+// and the words say what did: a quorum, the number of members.
 type Cause struct {
 	Assessment graph.ID
 	Provision  graph.ID
 	Instrument graph.ID
 	Change     schema.CauseChange
-	Why        string // in words: "Art. 5 of Regulation 2021/821 applies from 2021-09-09."
+	Why        string // in words: "EU Dual-Use Regulation, Art. 5 applies from 2021-09-09."
+	// Decides says that the better answer rests on it: it belongs to the rules
+	// that reach the better level, and it is weaker on the other side. The rest
+	// moved as well and made no difference.
+	Decides bool
 }
 
 // Comparison is two lenses side by side.
@@ -32,7 +37,7 @@ type CellChange struct {
 	Before   MatrixCell
 	After    MatrixCell
 	Bound    Bound   // after
-	Because  []Cause // ordered by assessment
+	Because  []Cause // those that decide first, then by assessment; never empty
 }
 
 // Timeline is the levels of an activity by year, with what moved them.
@@ -50,13 +55,14 @@ type TimelinePoint struct {
 	Year  int // as of its last day
 	Cell  MatrixCell
 	Bound Bound
-	Moved []Cause
+	Moved []Cause // against the year before, as CellChange.Because; empty for the first
 }
 
-// Dyads is the atlas of all pairs of members under a lens.
+// Dyads is the atlas of pairs of States under a lens: of all members of the
+// day, of one State named with each member, or of the States named.
 type Dyads struct {
 	Release    string
-	Lens       Lens // without States
+	Lens       Lens
 	Pairs      int
 	Activities []DyadActivity // by id
 }
