@@ -149,11 +149,13 @@ const (
 	BoundBasisPresumedUniversal BoundBasis = "PRESUMED_UNIVERSAL"
 	// BoundBasisNamesNotKnown: No name is known; a reported count may give a floor.
 	BoundBasisNamesNotKnown BoundBasis = "NAMES_NOT_KNOWN"
+	// BoundBasisImagined: A draft that names no parties, imagined as joined by every State.
+	BoundBasisImagined BoundBasis = "IMAGINED"
 )
 
 // AllBoundBasis lists the words of BoundBasis in the order of the declaration.
 func AllBoundBasis() []BoundBasis {
-	return []BoundBasis{BoundBasisEveryState, BoundBasisUnMembers, BoundBasisGroupMembers, BoundBasisListOfParties, BoundBasisAllButNonParties, BoundBasisPresumedUniversal, BoundBasisNamesNotKnown}
+	return []BoundBasis{BoundBasisEveryState, BoundBasisUnMembers, BoundBasisGroupMembers, BoundBasisListOfParties, BoundBasisAllButNonParties, BoundBasisPresumedUniversal, BoundBasisNamesNotKnown, BoundBasisImagined}
 }
 
 // CauseChange: What moved an answer.

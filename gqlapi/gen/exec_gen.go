@@ -3228,6 +3228,8 @@ enum BoundBasis {
   PRESUMED_UNIVERSAL
   "No name is known; a reported count may give a floor."
   NAMES_NOT_KNOWN
+  "A draft that names no parties, imagined as joined by every State."
+  IMAGINED
 }
 
 """

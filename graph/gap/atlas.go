@@ -34,6 +34,7 @@ var ErrCase = errors.New("no such case")
 // was computed for a day is kept for the next who asks.
 type Atlas struct {
 	base     *base
+	overlay  *overlay // the draft laid over another atlas, or nil
 	asserted []day // the days on which records were asserted, ascending
 	reviews  mask  // the reviews that some record has
 
@@ -140,7 +141,7 @@ func (a *Atlas) viewOf(review mask, known, d day) *view {
 		return v
 	}
 	l := a.lawOf(key.selection)
-	v = a.base.newView(l, d)
+	v = a.newView(l, d)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if len(a.views) >= keptViews {
@@ -171,7 +172,7 @@ func (a *Atlas) lawOf(s selection) *law {
 	if l != nil {
 		return l
 	}
-	l = a.base.newLaw(s)
+	l = a.newLaw(s)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if len(a.laws) >= keptLaws {

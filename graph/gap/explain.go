@@ -252,6 +252,8 @@ func basisWords(basis schema.BoundBasis) string {
 		return "all members but the listed non-parties"
 	case schema.BoundBasisPresumedUniversal:
 		return "presumed: practically universal by the editors' mark, no list"
+	case schema.BoundBasisImagined:
+		return "a draft, imagined as joined by every State"
 	}
 	return "parties not known by name"
 }
