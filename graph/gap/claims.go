@@ -15,6 +15,7 @@ const keptClaims = 64
 // not grow with the number of claims.
 type side struct {
 	states   []span // by State; nil when none has spoken
+	latest   []day  // of the States that have spoken, ascending
 	others   []other
 	claims   []dated // counted, the newest
 	proposed []dated // proposed by a machine, the newest
@@ -88,6 +89,23 @@ func (s *span) add(on day) {
 	}
 	s.first, s.latest = min(s.first, on), max(s.latest, on)
 	s.count++
+}
+
+// settle puts the latest days in order, once all claims are counted.
+func (s *side) settle() {
+	for i := range s.states {
+		if s.states[i].count > 0 {
+			s.latest = append(s.latest, s.states[i].latest)
+		}
+	}
+	slices.Sort(s.latest)
+	s.latest = slices.Clip(s.latest)
+}
+
+// since counts the States whose latest claim is of a day or later.
+func (s *side) since(from day) int {
+	before, _ := slices.BinarySearch(s.latest, from)
+	return len(s.latest) - before
 }
 
 // claimsBy counts who asserts and who denies a gap in an activity by a day.

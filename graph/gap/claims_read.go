@@ -53,7 +53,14 @@ func (b *base) readClaims(ctx context.Context, r graph.Reader, s *source) error 
 			chunk = chunk[:0]
 		}
 	}
-	return c.count(ctx, chunk)
+	if err := c.count(ctx, chunk); err != nil {
+		return err
+	}
+	for place := range b.activities {
+		b.activities[place].asserts.settle()
+		b.activities[place].denies.settle()
+	}
+	return nil
 }
 
 // heard says whether a claim is shown at all.

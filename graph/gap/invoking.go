@@ -1,7 +1,6 @@
 package gap
 
 import (
-	"cmp"
 	"slices"
 
 	"github.com/lacuna-law/lacuna/graph"
@@ -26,21 +25,17 @@ func (a *Atlas) Asserting(since string) ([]ClaimCount, error) {
 		return nil, err
 	}
 	from := lastDay(since, always)
-	out := make([]ClaimCount, 0, len(a.base.activities))
+	ranked := make([]uint64, 0, len(a.base.activities)) // the number missing to the most, then the place
 	for place := range a.base.activities {
-		n := 0
-		for i := range a.base.activities[place].asserts.states {
-			if by := &a.base.activities[place].asserts.states[i]; by.count > 0 && by.latest >= from {
-				n++
-			}
-		}
-		if n > 0 {
-			out = append(out, ClaimCount{a.base.activities[place].id, n})
+		if n := a.base.activities[place].asserts.since(from); n > 0 {
+			ranked = append(ranked, uint64(maxStates-n)<<32|uint64(place))
 		}
 	}
-	slices.SortFunc(out, func(x, y ClaimCount) int {
-		return cmp.Or(cmp.Compare(y.States, x.States), cmp.Compare(x.Activity, y.Activity))
-	})
+	slices.Sort(ranked)
+	out := make([]ClaimCount, len(ranked))
+	for i, key := range ranked {
+		out[i] = ClaimCount{a.base.activities[uint32(key)].id, maxStates - int(key>>32)}
+	}
 	return out, nil
 }
 
