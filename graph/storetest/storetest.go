@@ -44,16 +44,15 @@ func Checks() []Check {
 	return out
 }
 
-// Run tries every check on stores of one maker.
+// Run tries every check on stores of one maker. What a store promises only when
+// it outlives its process is asked of those alone that can be opened again.
 func Run(t *testing.T, m Maker) {
 	o := Ontology(t)
 	for _, c := range Checks() {
-		t.Run(c.Name, func(t *testing.T) {
-			if c.Durable && m.Reopen == nil {
-				t.Skip("this store does not outlive its process")
-			}
-			Try(t, o, m, c)
-		})
+		if c.Durable && m.Reopen == nil {
+			continue
+		}
+		t.Run(c.Name, func(t *testing.T) { Try(t, o, m, c) })
 	}
 }
 
