@@ -54,10 +54,7 @@ func (a *assembly) edge(from graph.ID, name schema.EdgeName, to graph.ID, attrs 
 
 func (a *assembly) document(mark string) {
 	h, d := a.d.Hints, a.d
-	title := d.Title
-	if title == "" {
-		title = d.Name
-	}
+	title := a.title()
 	tier := a.found.Speech.Tier
 	if tier == "" {
 		tier = h.Tier
@@ -80,6 +77,18 @@ func (a *assembly) document(mark string) {
 	if h.As == doc.AsInstrument {
 		a.edge(a.id, schema.EdgeTextOf, graph.ID(h.Instrument), nil)
 	}
+}
+
+// title is what was said or read, and for the text of an instrument its title.
+func (a *assembly) title() string {
+	h := a.d.Hints
+	if known := a.run.world.Title(h.Instrument); known != "" && h.Title == "" && h.As == doc.AsInstrument {
+		return known
+	}
+	if a.d.Title != "" {
+		return a.d.Title
+	}
+	return a.d.Name
 }
 
 func (a *assembly) passageID(i int) graph.ID {

@@ -21,6 +21,7 @@ import (
 // World is what can be linked to.
 type World struct {
 	known   map[string]bool
+	titles  map[string]string          // of instruments
 	broader map[string]string          // activity to the class it belongs to
 	rules   map[string][]provisionPins // by instrument, by id
 }
@@ -32,13 +33,16 @@ type provisionPins struct {
 
 // NewWorld reads what can be linked to.
 func NewWorld(ctx context.Context, r graph.Reader) (*World, error) {
-	w := &World{known: map[string]bool{}, broader: map[string]string{}, rules: map[string][]provisionPins{}}
+	w := &World{known: map[string]bool{}, titles: map[string]string{}, broader: map[string]string{}, rules: map[string][]provisionPins{}}
 	for _, kind := range [...]schema.Kind{schema.KindActivity, schema.KindPrinciple, schema.KindInstrument, schema.KindProvision, schema.KindState, schema.KindGroup, schema.KindOrganisation, schema.KindProposition} {
 		for node, err := range r.Nodes(ctx, graph.NodeQuery{Kind: kind}) {
 			if err != nil {
 				return nil, fmt.Errorf("what can be linked to: %s: %w", kind, err)
 			}
 			w.known[string(node.ID)] = true
+			if kind == schema.KindInstrument {
+				w.titles[string(node.ID)] = node.Attrs.Text("title")
+			}
 		}
 	}
 	for e, err := range r.Edges(ctx, graph.EdgeQuery{Names: []schema.EdgeName{schema.EdgeBroader}}) {
@@ -71,6 +75,9 @@ func (w *World) readProvisions(ctx context.Context, r graph.Reader) error {
 
 // Known says whether an id is of something that can be linked to.
 func (w *World) Known(id string) bool { return w.known[id] }
+
+// Title gives the title of an instrument, or "".
+func (w *World) Title(instrument string) string { return w.titles[instrument] }
 
 // IsWithin says whether an activity belongs to a class, at any depth.
 func (w *World) IsWithin(narrow, broad string) bool {
