@@ -18,21 +18,24 @@ type gapsJSON struct {
 }
 
 type lensJSON struct {
-	AsOf      string            `json:"asOf"`
-	KnownAsOf string            `json:"knownAsOf,omitempty"`
-	States    []string          `json:"states"`
-	Context   schema.Context    `json:"context"`
-	Territory schema.Territory  `json:"territory"`
-	Actor     *schema.Actor     `json:"actor"`
-	Functions []schema.Function `json:"functions,omitempty"`
-	Reading   schema.Reading    `json:"reading"`
-	Quorum    float64           `json:"quorum"`
-	Review    []schema.Review   `json:"review"`
+	AsOf         string                      `json:"asOf"`
+	KnownAsOf    string                      `json:"knownAsOf,omitempty"`
+	States       []string                    `json:"states"`
+	Group        *string                     `json:"group,omitempty"`
+	Context      schema.Context              `json:"context"`
+	Territory    schema.Territory            `json:"territory"`
+	Actor        *schema.Actor               `json:"actor"`
+	Functions    []schema.Function           `json:"functions,omitempty"`
+	Reading      schema.Reading              `json:"reading"`
+	Propositions map[graph.ID]schema.Reading `json:"propositions,omitempty"`
+	Quorum       float64                     `json:"quorum"`
+	Review       []schema.Review             `json:"review"`
 }
 
 type gapJSON struct {
 	Activity        graph.ID                `json:"activity"`
 	Label           string                  `json:"label"`
+	Finding         string                  `json:"finding"`
 	Headline        string                  `json:"headline"`
 	Level           schema.Level            `json:"level"`
 	Quality         *schema.Quality         `json:"quality"`
@@ -140,12 +143,22 @@ func lensDocument(l gap.Lens) lensJSON {
 	if l.Actor != "" {
 		out.Actor = &l.Actor
 	}
+	if l.Group != "" {
+		name := l.Group.Name()
+		out.Group = &name
+	}
+	for _, r := range l.Propositions {
+		if out.Propositions == nil {
+			out.Propositions = map[graph.ID]schema.Reading{}
+		}
+		out.Propositions[r.Proposition] = r.Reading
+	}
 	return out
 }
 
 func gapRow(p gap.Profile) gapJSON {
 	row := gapJSON{
-		Activity: p.Activity, Label: p.Label, Headline: words(p.Headline), Level: p.Level, Flags: []flagJSON{}, Provisions: []provisionJSON{},
+		Activity: p.Activity, Label: p.Label, Finding: p.Finding, Headline: words(p.Headline), Level: p.Level, Flags: []flagJSON{}, Provisions: []provisionJSON{},
 		Bound: boundJSON{Count: p.Bound.Count, Of: p.Bound.Of, Undisputed: p.Bound.Undisputed, Direct: p.Bound.Direct,
 			Full: p.Bound.Full, Closing: some(p.Bound.Closing), Presumed: p.Bound.Presumed},
 		Claims: claimsJSON{GapAsserted: side(p.Claims.GapAsserted), GapDenied: side(p.Claims.GapDenied)},

@@ -12,9 +12,9 @@ import (
 
 // lensFlags are the parts of the lens as people type them.
 type lensFlags struct {
-	asOf, knownAsOf, actor, context, territory, reading string
-	states, functions                                   []string
-	quorum                                              float64
+	asOf, knownAsOf, group, actor, context, territory string
+	states, functions, reading, review                []string
+	quorum                                            float64
 }
 
 func (l *lensFlags) add(cmd *cobra.Command) {
@@ -22,11 +22,13 @@ func (l *lensFlags) add(cmd *cobra.Command) {
 	f.StringVar(&l.asOf, "as-of", "", "the law as it stood on this day, YYYY-MM-DD (default today)")
 	f.StringVar(&l.knownAsOf, "known-as-of", "", "what the corpus held on this day (default: all it holds)")
 	f.StringSliceVar(&l.states, "states", nil, "States by code, as PAK,USA (default: all members of the United Nations)")
+	f.StringVar(&l.group, "group", "", "a group whose members of the day are asked about, as EU (with --states: both)")
 	f.StringVar(&l.actor, "actor", "", "whose conduct: state, non_state, company, individual (default any)")
 	f.StringVar(&l.context, "context", "", "peacetime, armed_conflict, any (default peacetime)")
 	f.StringVar(&l.territory, "territory", "", "own, abroad, any (default any)")
 	f.StringSliceVar(&l.functions, "function", nil, "functions asked for, as prohibit,prevent (default by the activity's nature)")
-	f.StringVar(&l.reading, "reading", "", "neutral, accepted, rejected (default neutral)")
+	f.StringSliceVar(&l.reading, "reading", nil, "neutral, accepted, rejected (default neutral); of one proposition as ID=WORD, as sovereignty-rule=accepted")
+	f.StringSliceVar(&l.review, "review", nil, "which judgements count, as editorial,proposed (default editorial,accepted)")
 	f.Float64Var(&l.quorum, "quorum", 0, "share of members that must be bound (default 0.75)")
 }
 
@@ -35,7 +37,7 @@ func (l *lensFlags) lens(a *app) gap.Lens {
 	lens := gap.Lens{
 		AsOf: l.asOf, KnownAsOf: l.knownAsOf, Quorum: l.quorum,
 		Actor: schema.Actor(word(l.actor)), Context: schema.Context(word(l.context)),
-		Territory: schema.Territory(word(l.territory)), Reading: schema.Reading(word(l.reading)),
+		Territory: schema.Territory(word(l.territory)), Group: graph.ID(strings.TrimSpace(l.group)),
 	}
 	if lens.AsOf == "" {
 		lens.AsOf = a.Now().UTC().Format("2006-01-02")
@@ -48,6 +50,19 @@ func (l *lensFlags) lens(a *app) gap.Lens {
 	}
 	for _, f := range l.functions {
 		lens.Functions = append(lens.Functions, schema.Function(word(f)))
+	}
+	for _, r := range l.review {
+		lens.Review = append(lens.Review, schema.Review(word(r)))
+	}
+	for _, r := range l.reading {
+		if id, reading, one := strings.Cut(r, "="); one {
+			lens.Propositions = append(lens.Propositions, gap.PropositionReading{Proposition: graph.ID(strings.TrimSpace(id)), Reading: schema.Reading(word(reading))})
+			continue
+		}
+		if lens.Reading != "" { // two readings of all: the engine refuses the pair
+			lens.Reading += ","
+		}
+		lens.Reading += schema.Reading(word(r))
 	}
 	return lens
 }

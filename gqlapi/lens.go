@@ -36,7 +36,7 @@ func (a *API) lens(in *gen.LensInput) (gap.Lens, error) {
 			return gap.Lens{}, fmt.Errorf("%w: quorum must be above 0 and at most 1", errInput)
 		}
 	}
-	if len(in.States) > maxListed || len(in.Functions) > maxListed || len(in.Review) > maxListed {
+	if len(in.States) > maxListed || len(in.Functions) > maxListed || len(in.Review) > maxListed || len(in.Propositions) > maxListed {
 		return gap.Lens{}, fmt.Errorf("%w: a list of the lens is longer than %d", errInput, maxListed)
 	}
 	for _, id := range in.States {
@@ -46,7 +46,26 @@ func (a *API) lens(in *gen.LensInput) (gap.Lens, error) {
 		}
 		l.States = append(l.States, "state:"+graph.ID(strings.ToUpper(full.Name())))
 	}
-	return l, nil
+	if in.Group != nil {
+		full, err := withKind(*in.Group, "group")
+		if err != nil {
+			return gap.Lens{}, err
+		}
+		l.Group = full
+	}
+	return l, readReadings(in.Propositions, &l)
+}
+
+// readReadings reads how single propositions count.
+func readReadings(in []*gap.PropositionReading, l *gap.Lens) error {
+	for _, r := range in {
+		full, err := withKind(r.Proposition, "proposition")
+		if err != nil {
+			return err
+		}
+		l.Propositions = append(l.Propositions, gap.PropositionReading{Proposition: full, Reading: r.Reading})
+	}
+	return nil
 }
 
 // KnownAsOf implements gen.LensResolver: what is held today is what is known.

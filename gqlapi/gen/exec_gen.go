@@ -168,6 +168,7 @@ type InstrumentResolver interface {
 type LensResolver interface {
 	KnownAsOf(ctx context.Context, obj *gap.Lens) (string, error)
 
+	Group(ctx context.Context, obj *gap.Lens) (*graph.ID, error)
 	Actor(ctx context.Context, obj *gap.Lens) (*schema.Actor, error)
 }
 type MatrixCellResolver interface {
@@ -306,6 +307,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("PassageFilter", ec.unmarshalInputPassageFilter),
 			graphql.NewInputUnmarshaler("PositionFilter", ec.unmarshalInputPositionFilter),
 			graphql.NewInputUnmarshaler("PropositionFilter", ec.unmarshalInputPropositionFilter),
+			graphql.NewInputUnmarshaler("PropositionReadingInput", ec.unmarshalInputPropositionReadingInput),
 			graphql.NewInputUnmarshaler("ProvisionFilter", ec.unmarshalInputProvisionFilter),
 			graphql.NewInputUnmarshaler("SearchFilter", ec.unmarshalInputSearchFilter),
 			graphql.NewInputUnmarshaler("StateFilter", ec.unmarshalInputStateFilter),
@@ -1892,6 +1894,8 @@ input LensInput {
   knownAsOf: Date
   "Whose obligations are asked about, as ` + "`" + `state:PAK` + "`" + ` or ` + "`" + `PAK` + "`" + `. None means all members of the United Nations; two are a dyad."
   states: [ID!]
+  "A group whose members on the day of the law are asked about, beside the States named: ` + "`" + `group:EU` + "`" + ` or ` + "`" + `EU` + "`" + `."
+  group: ID
   "Whose harmful conduct: STATE, NON_STATE, COMPANY or INDIVIDUAL. None means any."
   actor: Actor
   "Peace, armed conflict or either. Default: PEACETIME."
@@ -1904,8 +1908,30 @@ input LensInput {
   quorum: Float
   "How contested propositions count. Default: NEUTRAL."
   reading: Reading
+  "Single propositions that are read otherwise."
+  propositions: [PropositionReadingInput!]
   "Which assessments count. Default: EDITORIAL and ACCEPTED."
   review: [Review!]
+}
+
+"""
+How one contested proposition counts, whatever the reading of the lens says of the others.
+"""
+input PropositionReadingInput {
+  "The proposition, as ` + "`" + `proposition:name` + "`" + ` or ` + "`" + `name` + "`" + `."
+  proposition: ID!
+  "How it counts."
+  reading: Reading!
+}
+
+"""
+How one contested proposition was read.
+"""
+type PropositionReading {
+  "The proposition's id."
+  proposition: ID!
+  "How it counted."
+  reading: Reading!
 }
 
 """
@@ -1916,8 +1942,10 @@ type Lens {
   asOf: Date!
   "The day of the corpus."
   knownAsOf: Date!
-  "The States named, by id."
+  "The States named, by id; those of the group among them."
   states: [ID!]!
+  "The group named, by id."
+  group: ID
   "The actor; null for any."
   actor: Actor
   "The setting."
@@ -1930,6 +1958,8 @@ type Lens {
   quorum: Float!
   "How contested propositions count."
   reading: Reading!
+  "Single propositions that are read otherwise, by id."
+  propositions: [PropositionReading!]!
   "Which assessments count."
   review: [Review!]!
 }
@@ -1984,6 +2014,8 @@ type GapProfile {
   activityNode: Activity!
   "The corpus release."
   release: String!
+  "Its name for citation: the same for the same release, lens and activity, whoever asks."
+  finding: String!
   "The lens."
   lens: Lens!
   "The level: exactly one."
@@ -4059,6 +4091,8 @@ func (ec *executionContext) childFields_GapProfile(ctx context.Context, field gr
 		return ec.fieldContext_GapProfile_activityNode(ctx, field)
 	case "release":
 		return ec.fieldContext_GapProfile_release(ctx, field)
+	case "finding":
+		return ec.fieldContext_GapProfile_finding(ctx, field)
 	case "lens":
 		return ec.fieldContext_GapProfile_lens(ctx, field)
 	case "level":
@@ -4353,6 +4387,8 @@ func (ec *executionContext) childFields_Lens(ctx context.Context, field graphql.
 		return ec.fieldContext_Lens_knownAsOf(ctx, field)
 	case "states":
 		return ec.fieldContext_Lens_states(ctx, field)
+	case "group":
+		return ec.fieldContext_Lens_group(ctx, field)
 	case "actor":
 		return ec.fieldContext_Lens_actor(ctx, field)
 	case "context":
@@ -4365,6 +4401,8 @@ func (ec *executionContext) childFields_Lens(ctx context.Context, field graphql.
 		return ec.fieldContext_Lens_quorum(ctx, field)
 	case "reading":
 		return ec.fieldContext_Lens_reading(ctx, field)
+	case "propositions":
+		return ec.fieldContext_Lens_propositions(ctx, field)
 	case "review":
 		return ec.fieldContext_Lens_review(ctx, field)
 	}
@@ -4973,6 +5011,16 @@ func (ec *executionContext) childFields_PropositionEdge(ctx context.Context, fie
 		return ec.fieldContext_PropositionEdge_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PropositionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PropositionReading(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "proposition":
+		return ec.fieldContext_PropositionReading_proposition(ctx, field)
+	case "reading":
+		return ec.fieldContext_PropositionReading_reading(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PropositionReading", field.Name)
 }
 
 func (ec *executionContext) childFields_Provision(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -15043,6 +15091,29 @@ func (ec *executionContext) fieldContext_GapProfile_release(_ context.Context, f
 	return graphql.NewScalarFieldContext("GapProfile", field, false, false, "String")
 }
 
+func (ec *executionContext) _GapProfile_finding(ctx context.Context, field graphql.CollectedField, obj *gap.Profile) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GapProfile_finding(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Finding, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_GapProfile_finding(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GapProfile", field, false, false, "String")
+}
+
 func (ec *executionContext) _GapProfile_lens(ctx context.Context, field graphql.CollectedField, obj *gap.Profile) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18403,6 +18474,29 @@ func (ec *executionContext) fieldContext_Lens_states(_ context.Context, field gr
 	return graphql.NewScalarFieldContext("Lens", field, false, false, "ID")
 }
 
+func (ec *executionContext) _Lens_group(ctx context.Context, field graphql.CollectedField, obj *gap.Lens) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lens_group(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Lens().Group(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Lens_group(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Lens", field, true, true, "ID")
+}
+
 func (ec *executionContext) _Lens_actor(ctx context.Context, field graphql.CollectedField, obj *gap.Lens) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18539,6 +18633,38 @@ func (ec *executionContext) _Lens_reading(ctx context.Context, field graphql.Col
 }
 func (ec *executionContext) fieldContext_Lens_reading(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Lens", field, false, false, "Reading")
+}
+
+func (ec *executionContext) _Lens_propositions(ctx context.Context, field graphql.CollectedField, obj *gap.Lens) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Lens_propositions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Propositions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.PropositionReading) graphql.Marshaler {
+			return ec.marshalNPropositionReading2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPropositionReadingᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Lens_propositions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Lens",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PropositionReading(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Lens_review(ctx context.Context, field graphql.CollectedField, obj *gap.Lens) (ret graphql.Marshaler) {
@@ -24125,6 +24251,52 @@ func (ec *executionContext) _PropositionEdge_count(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_PropositionEdge_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PropositionEdge", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PropositionReading_proposition(ctx context.Context, field graphql.CollectedField, obj *gap.PropositionReading) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PropositionReading_proposition(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Proposition, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PropositionReading_proposition(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PropositionReading", field, false, false, "ID")
+}
+
+func (ec *executionContext) _PropositionReading_reading(ctx context.Context, field graphql.CollectedField, obj *gap.PropositionReading) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PropositionReading_reading(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reading, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.Reading) graphql.Marshaler {
+			return ec.marshalNReading2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐReading(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PropositionReading_reading(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PropositionReading", field, false, false, "Reading")
 }
 
 func (ec *executionContext) _Provision_id(ctx context.Context, field graphql.CollectedField, obj *Provision) (ret graphql.Marshaler) {
@@ -30960,7 +31132,7 @@ func (ec *executionContext) unmarshalInputLensInput(ctx context.Context, obj any
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"asOf", "knownAsOf", "states", "actor", "context", "territory", "functions", "quorum", "reading", "review"}
+	fieldsInOrder := [...]string{"asOf", "knownAsOf", "states", "group", "actor", "context", "territory", "functions", "quorum", "reading", "propositions", "review"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -30988,6 +31160,13 @@ func (ec *executionContext) unmarshalInputLensInput(ctx context.Context, obj any
 				return it, err
 			}
 			it.States = data
+		case "group":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("group"))
+			data, err := ec.unmarshalOID2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Group = data
 		case "actor":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("actor"))
 			data, err := ec.unmarshalOActor2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐActor(ctx, v)
@@ -31030,6 +31209,13 @@ func (ec *executionContext) unmarshalInputLensInput(ctx context.Context, obj any
 				return it, err
 			}
 			it.Reading = data
+		case "propositions":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("propositions"))
+			data, err := ec.unmarshalOPropositionReadingInput2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPropositionReadingᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Propositions = data
 		case "review":
 			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("review"))
 			data, err := ec.unmarshalOReview2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐReviewᚄ(ctx, v)
@@ -31233,6 +31419,55 @@ func (ec *executionContext) unmarshalInputPropositionFilter(ctx context.Context,
 func UnmarshalPropositionFilter(ctx context.Context, raw any) (PropositionFilter, error) {
 	var out PropositionFilter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "PropositionFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputPropositionReadingInput(ctx context.Context, obj any) (gap.PropositionReading, error) {
+	var it gap.PropositionReading
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"proposition", "reading"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "proposition":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("proposition"))
+			data, err := ec.unmarshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Proposition = data
+		case "reading":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reading"))
+			data, err := ec.unmarshalNReading2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐReading(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reading = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPropositionReadingInput unmarshals raw into the PropositionReadingInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPropositionReadingInput(ctx context.Context, raw any) (gap.PropositionReading, error) {
+	var out gap.PropositionReading
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PropositionReadingInput", raw, &out)
 	return out, err
 }
 
@@ -33925,6 +34160,11 @@ func (ec *executionContext) _GapProfile(ctx context.Context, sel ast.SelectionSe
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "finding":
+			out.Values[i] = ec._GapProfile_finding(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "lens":
 			out.Values[i] = ec._GapProfile_lens(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -34834,6 +35074,12 @@ func (ec *executionContext) _Lens(ctx context.Context, sel ast.SelectionSet, obj
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "group":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Lens_group(ctx, field, obj)
+				})
 		case "actor":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -34862,6 +35108,11 @@ func (ec *executionContext) _Lens(ctx context.Context, sel ast.SelectionSet, obj
 			}
 		case "reading":
 			out.Values[i] = ec._Lens_reading(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "propositions":
+			out.Values[i] = ec._Lens_propositions(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -36777,6 +37028,44 @@ func (ec *executionContext) _PropositionEdge(ctx context.Context, sel ast.Select
 		case "count":
 			out.Values[i] = ec._PropositionEdge_count(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var propositionReadingImplementors = []string{"PropositionReading"}
+
+func (ec *executionContext) _PropositionReading(ctx context.Context, sel ast.SelectionSet, obj *gap.PropositionReading) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, propositionReadingImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PropositionReading")
+		case "proposition":
+			out.Values[i] = ec._PropositionReading_proposition(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reading":
+			out.Values[i] = ec._PropositionReading_reading(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -40182,6 +40471,31 @@ func (ec *executionContext) marshalNPropositionEdge2ᚖgithubᚗcomᚋlacunaᚑl
 	return ec._PropositionEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNPropositionReading2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPropositionReading(ctx context.Context, sel ast.SelectionSet, v gap.PropositionReading) graphql.Marshaler {
+	return ec._PropositionReading(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPropositionReading2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPropositionReadingᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.PropositionReading) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPropositionReading2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPropositionReading(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNPropositionReadingInput2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPropositionReading(ctx context.Context, v any) (*gap.PropositionReading, error) {
+	res, err := ec.unmarshalInputPropositionReadingInput(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalNPropositionStatus2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐPropositionStatus(ctx context.Context, v any) (schema.PropositionStatus, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := schema.PropositionStatus(tmp)
@@ -41545,6 +41859,23 @@ func (ec *executionContext) unmarshalOPropositionFilter2ᚖgithubᚗcomᚋlacuna
 	}
 	res, err := ec.unmarshalInputPropositionFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOPropositionReadingInput2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPropositionReadingᚄ(ctx context.Context, v any) ([]*gap.PropositionReading, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]*gap.PropositionReading, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNPropositionReadingInput2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPropositionReading(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
 }
 
 func (ec *executionContext) unmarshalOPropositionStatus2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐPropositionStatus(ctx context.Context, v any) (*schema.PropositionStatus, error) {

@@ -687,6 +687,8 @@ type LensInput struct {
 	KnownAsOf *string `json:"knownAsOf,omitempty"`
 	// Whose obligations are asked about, as `state:PAK` or `PAK`. None means all members of the United Nations; two are a dyad.
 	States []graph.ID `json:"states,omitempty"`
+	// A group whose members on the day of the law are asked about, beside the States named: `group:EU` or `EU`.
+	Group *graph.ID `json:"group,omitempty"`
 	// Whose harmful conduct: STATE, NON_STATE, COMPANY or INDIVIDUAL. None means any.
 	Actor *schema.Actor `json:"actor,omitempty"`
 	// Peace, armed conflict or either. Default: PEACETIME.
@@ -699,6 +701,8 @@ type LensInput struct {
 	Quorum *float64 `json:"quorum,omitempty"`
 	// How contested propositions count. Default: NEUTRAL.
 	Reading *schema.Reading `json:"reading,omitempty"`
+	// Single propositions that are read otherwise.
+	Propositions []*gap.PropositionReading `json:"propositions,omitempty"`
 	// Which assessments count. Default: EDITORIAL and ACCEPTED.
 	Review []schema.Review `json:"review,omitempty"`
 }

@@ -24,6 +24,7 @@ func bound() map[string]string {
 		"CountedProvision": "CountedProvision", "CoverageMatrix": "Matrix", "Dispute": "Dispute",
 		"Explanation": "Explanation", "ExplainLine": "ExplainLine", "FlagNote": "FlagNote", "GapFilter": "Filter",
 		"GapProfile": "Profile", "Lens": "Lens", "MatrixCell": "MatrixCell", "MatrixRow": "MatrixRow",
+		"PropositionReading": "PropositionReading", "PropositionReadingInput": "PropositionReading",
 		"Residue": "Residue", "ResidueCondition": "ResidueCondition",
 	}
 }

@@ -46,6 +46,7 @@ type Atlas struct {
 type viewKey struct {
 	selection selection
 	day       day
+	readings  string // of single propositions, in the canonical order
 }
 
 // How many laws and views are kept at most; past that all are made anew.
@@ -133,7 +134,7 @@ func (a *Atlas) States() []graph.ID {
 
 // viewOf gives the law of a selection on a day, made once.
 func (a *Atlas) viewOf(review mask, known, d day) *view {
-	key := viewKey{a.selection(review, known), d}
+	key := viewKey{selection: a.selection(review, known), day: d}
 	a.mu.RLock()
 	v := a.views[key]
 	a.mu.RUnlock()
@@ -144,11 +145,16 @@ func (a *Atlas) viewOf(review mask, known, d day) *view {
 	v = a.newView(l, d)
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	a.keepView(key, v)
+	return v
+}
+
+// keepView keeps a view. The caller holds the lock.
+func (a *Atlas) keepView(key viewKey, v *view) {
 	if len(a.views) >= keptViews {
 		clear(a.views)
 	}
 	a.views[key] = v
-	return v
 }
 
 // selection names the same records by the same words, whatever was asked for:

@@ -9,6 +9,7 @@ import (
 type base struct {
 	revision     graph.Revision
 	release      string
+	draft        string // the hash of the draft laid over the law, or ""
 	activities   []activity
 	provisions   []provision
 	instruments  []instrument

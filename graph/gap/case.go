@@ -8,16 +8,18 @@ import (
 // Lens says for whom, where and as of when. A zero part takes its default; the
 // lens of an answer has every default filled in.
 type Lens struct {
-	AsOf      string            // the day of the law, YYYY-MM-DD; the caller must give it, the engine has no clock
-	KnownAsOf string            // the day of the corpus, YYYY-MM-DD; "" takes everything held
-	States    []graph.ID        // `state:PAK`; none means all members of the United Nations
-	Actor     schema.Actor      // STATE, NON_STATE, COMPANY, INDIVIDUAL; "" means any
-	Context   schema.Context    // default PEACETIME
-	Territory schema.Territory  // default ANY
-	Functions []schema.Function // default by the nature of the activity
-	Quorum    float64           // above 0, at most 1; default 0.75
-	Reading   schema.Reading    // default NEUTRAL
-	Review    []schema.Review   // which assessments count; default EDITORIAL, ACCEPTED
+	AsOf         string               // the day of the law, YYYY-MM-DD; the caller must give it, the engine has no clock
+	KnownAsOf    string               // the day of the corpus, YYYY-MM-DD; "" takes everything held
+	States       []graph.ID           // `state:PAK`; none means all members of the United Nations
+	Group        graph.ID             // `group:EU`: its members on the day of the law, beside the States; the lens of an answer names them there too
+	Actor        schema.Actor         // STATE, NON_STATE, COMPANY, INDIVIDUAL; "" means any
+	Context      schema.Context       // default PEACETIME
+	Territory    schema.Territory     // default ANY
+	Functions    []schema.Function    // default by the nature of the activity
+	Quorum       float64              // above 0, at most 1; default 0.75
+	Reading      schema.Reading       // default NEUTRAL
+	Propositions []PropositionReading // single propositions that are read otherwise; by id
+	Review       []schema.Review      // which assessments count; default EDITORIAL, ACCEPTED
 }
 
 // Case is one activity under a lens.
@@ -34,6 +36,7 @@ type Profile struct {
 	Activity        graph.ID
 	Label           string
 	Release         string
+	Finding         string // `finding:` and 16 hex digits: the same for the same release, lens and activity, whoever asks
 	Lens            Lens
 	Level           schema.Level
 	Quality         schema.Quality // "" unless Level is BOUND

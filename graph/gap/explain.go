@@ -70,7 +70,6 @@ func (s *Asker) ruling(r *rule, function mask, q *query) string {
 		return rule
 	}
 	a := &b.assessments[r.assessment]
-	kind, _ := b.dispute(s.view, r)
 	switch {
 	case function&admitted(&b.provisions[a.provision]) == 0:
 		return RuleRightOnly
@@ -80,7 +79,7 @@ func (s *Asker) ruling(r *rule, function mask, q *query) string {
 		return RuleContext
 	case a.territory&q.territory == 0:
 		return RuleTerritory
-	case kind != "" && q.refuses&isDisputed != 0:
+	case b.doubtsOf(s.view, r)&q.refuses != 0:
 		return RuleReading
 	case a.indirect:
 		return RuleIndirect

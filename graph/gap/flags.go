@@ -59,7 +59,7 @@ func (s *Asker) residue(place int, a *answer, q *query) (FlagNote, bool) {
 // fullIfAccepted says whether the reading ACCEPTED makes the quality full.
 func (s *Asker) fullIfAccepted(place int, q *query) bool {
 	accepted := *q
-	accepted.refuses &^= isDisputed
+	accepted.refuses &^= isDisputed | isRefused
 	accepted.clouds = 0
 	a := s.view.answer(place, &accepted)
 	return a.quality == full

@@ -34,9 +34,9 @@ func (a *Atlas) Ask(l Lens) (*Asker, error) {
 		known = lastDay(l.KnownAsOf, never)
 	}
 	s := &Asker{atlas: a, lens: l}
-	s.view = a.viewOf(masked(schema.AllReview(), l.Review...), known, lastDay(l.AsOf, never))
+	s.view = a.viewRead(masked(schema.AllReview(), l.Review...), known, lastDay(l.AsOf, never), l.Propositions)
 	s.query = query{functions: masked(schema.AllFunction(), l.Functions...), actors: anyActor(),
-		contexts: settings(l.Context), territory: places(l.Territory), refuses: isIndirect, clouds: isDisputed,
+		contexts: settings(l.Context), territory: places(l.Territory), refuses: isIndirect | isRefused, clouds: isDisputed | isClouded,
 		named: len(l.States), need: max(1, int(math.Ceil(l.Quorum*float64(s.view.size)-1e-9)))}
 	if l.Actor != "" {
 		s.query.actors = masked(schema.AllActor(), l.Actor)
@@ -51,7 +51,7 @@ func (a *Atlas) Ask(l Lens) (*Asker, error) {
 func (q *query) read(r schema.Reading) {
 	switch r {
 	case schema.ReadingAccepted:
-		q.clouds = 0
+		q.clouds = isClouded
 	case schema.ReadingRejected:
 		q.refuses |= isDisputed
 	}
@@ -73,6 +73,12 @@ func (a *Atlas) complete(l Lens) (Lens, error) {
 		}
 	}
 	if l.States, err = a.statesNamed(l.States); err != nil {
+		return l, err
+	}
+	if err := a.addGroup(&l); err != nil {
+		return l, err
+	}
+	if l.Propositions, err = a.readingsNamed(l.Propositions); err != nil {
 		return l, err
 	}
 	if l.Actor == "ANY" {
@@ -160,6 +166,38 @@ func (a *Atlas) statesNamed(given []graph.ID) ([]graph.ID, error) {
 	}
 	slices.Sort(out)
 	return slices.Compact(out), nil
+}
+
+// addGroup resolves the group of a lens and names its members of the day
+// beside the States given. Members that are no States are passed over.
+func (a *Atlas) addGroup(l *Lens) error {
+	if l.Group == "" {
+		return nil
+	}
+	place, found := a.groupNamed(l.Group)
+	if !found {
+		return fmt.Errorf("%w: group: %q: not in this corpus. Give an id such as group:EU", ErrCase, string(l.Group))
+	}
+	l.Group = a.base.groups[place].id
+	members := a.base.listStates(a.base.groups[place].on(lastDay(l.AsOf, never)))
+	if len(members) == 0 {
+		return fmt.Errorf("%w: group: %s: it had no members on %s. Ask for another day, or name States", ErrCase, l.Group, l.AsOf)
+	}
+	l.States = append(l.States, members...)
+	slices.Sort(l.States)
+	l.States = slices.Compact(l.States)
+	return nil
+}
+
+func (a *Atlas) groupNamed(id graph.ID) (int, bool) {
+	name := strings.TrimPrefix(string(id), "group:")
+	for _, try := range []string{name, strings.ToUpper(name)} {
+		full := graph.ID("group:" + try)
+		if place, there := a.base.named[full]; there && place < len(a.base.groups) && a.base.groups[place].id == full {
+			return place, true
+		}
+	}
+	return 0, false
 }
 
 func (a *Atlas) stateNamed(id graph.ID) (int, bool) {

@@ -69,6 +69,7 @@ func (s *Asker) profile(place int) Profile {
 	p := Profile{Activity: b.activities[place].id, Label: b.activities[place].label, Release: b.release, Lens: s.lens,
 		Headline: s.headline(place, &a, &q), Bound: s.boundOf(&a, &q), Caveat: Caveat}
 	p.Lens.Functions = words(schema.AllFunction(), q.functions)
+	p.Finding = s.finding(p.Activity, q.functions)
 	p.Level, p.Quality = a.words()
 	p.HeadlineByActor = s.byActor(place, q)
 	p.Provisions = s.provisions(place, &q)

@@ -12,7 +12,12 @@ const (
 	isDisputed
 	isDirect
 	isFull
+	isClouded // disputed whatever the reading of the lens: its proposition is read as contested
+	isRefused // dropped whatever the reading of the lens: its proposition is read as failed
 )
+
+// doubts are the traits that say how a dispute counts.
+const doubts = isDisputed | isClouded | isRefused
 
 // record is a rule on a day in the few words that an answer needs. Rules that
 // can apply to no case on that day have no record.
@@ -34,7 +39,8 @@ type view struct {
 	size     int     // members of the day
 	bound    []bound // by instrument
 	disputes []schema.DisputeKind
-	records  [][]record // by activity
+	readings []schema.Reading // of single propositions; nil or "" where the lens's own holds
+	records  [][]record       // by activity
 }
 
 func (b *base) newView(l *law, d day) *view {
@@ -75,9 +81,7 @@ func (b *base) recordOf(v *view, r *rule) record {
 			out.traits |= isLive
 		}
 	}
-	if kind, _ := b.dispute(v, r); kind != "" {
-		out.traits |= isDisputed
-	}
+	out.traits |= b.doubtsOf(v, r)
 	if r.manner == schema.MannerDirect {
 		out.traits |= isDirect
 	}
