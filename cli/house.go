@@ -137,13 +137,18 @@ func (h *house) atlas(ctx context.Context) (*gap.Atlas, error) {
 	return a, nil
 }
 
-// index opens the full-text index and brings it up to the store.
-func (h *house) index(ctx context.Context) (*search.Index, error) {
+// openIndex opens the full-text index as it is.
+func (h *house) openIndex(ctx context.Context) (*search.Index, error) {
 	dir := ""
 	if h.dir != "" {
 		dir = filepath.Join(h.dir, "index")
 	}
-	index, err := search.Open(ctx, search.Options{Dir: dir, Store: h.store, Ontology: h.ontology})
+	return search.Open(ctx, search.Options{Dir: dir, Store: h.store, Ontology: h.ontology})
+}
+
+// index opens the full-text index and brings it up to the store.
+func (h *house) index(ctx context.Context) (*search.Index, error) {
+	index, err := h.openIndex(ctx)
 	if err != nil {
 		return nil, err
 	}

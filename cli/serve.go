@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/lacuna-law/lacuna/corpus"
 	"github.com/lacuna-law/lacuna/gqlapi"
 	"github.com/lacuna-law/lacuna/graph/gap"
+	"github.com/lacuna-law/lacuna/search"
 	"github.com/lacuna-law/lacuna/web"
 )
 
@@ -38,16 +40,11 @@ func (a *app) serveCommand() *cobra.Command {
 	return cmd
 }
 
+// lookEvery is the time between two looks for a new revision.
+const lookEvery = 250 * time.Millisecond
+
 func (a *app) serve(ctx context.Context, h *house, addr string, hosts []string) (err error) {
-	atlas, err := h.atlas(ctx)
-	if err != nil {
-		return err
-	}
-	files, err := a.corpusFolder()
-	if err != nil {
-		return err
-	}
-	release, err := corpus.ReadRelease(files)
+	keeper, err := NewKeeper(ctx, h.store)
 	if err != nil {
 		return err
 	}
@@ -55,27 +52,61 @@ func (a *app) serve(ctx context.Context, h *house, addr string, hosts []string) 
 	if err != nil {
 		return fmt.Errorf("serve: %s: %w. Choose another address with --addr", addr, err)
 	}
-	gaps, err := atlas.Gaps((&lensFlags{}).lens(a), gap.Filter{})
-	if err == nil && !a.quiet {
-		err = a.writeGaps("table", gaps)
+	defer listener.Close()
+	if err := a.printTable(keeper.Atlas()); err != nil {
+		return err
 	}
+	index, err := h.openIndex(ctx)
 	if err != nil {
-		return errors.Join(err, listener.Close())
-	}
-	index, err := h.index(ctx)
-	if err != nil {
-		return errors.Join(err, listener.Close())
+		return err
 	}
 	defer func() { err = errors.Join(err, index.Close()) }()
+	var stopping atomic.Bool
+	handler, err := a.handler(h, keeper, index, hosts, &stopping)
+	if err != nil {
+		return err
+	}
+	following, stop := context.WithCancel(ctx)
+	var follower sync.WaitGroup
+	follower.Go(func() {
+		keeper.Follow(following, index, lookEvery, func(err error) { a.complain(fmt.Errorf("following the store: %w", err)) })
+	})
+	defer follower.Wait()
+	defer stop()
+	a.say("Serving http://%s and http://%s/graphql. Ctrl-C ends it.", listener.Addr(), listener.Addr())
+	return a.listen(ctx, listener, handler, &stopping)
+}
+
+// printTable prints the ranked table of today under the default lens.
+func (a *app) printTable(atlas *gap.Atlas) error {
+	if a.quiet {
+		return nil
+	}
+	gaps, err := atlas.Gaps((&lensFlags{}).lens(a), gap.Filter{})
+	if err != nil {
+		return err
+	}
+	return a.writeGaps("table", gaps)
+}
+
+// handler ties the API and the pages to what is kept.
+func (a *app) handler(h *house, keeper *Keeper, index *search.Index, hosts []string, stopping *atomic.Bool) (http.Handler, error) {
+	files, err := a.corpusFolder()
+	if err != nil {
+		return nil, err
+	}
+	release, err := corpus.ReadRelease(files)
+	if err != nil {
+		return nil, err
+	}
 	api, err := gqlapi.New(gqlapi.Options{
-		Ontology: h.ontology, Store: h.store, Atlas: func() *gap.Atlas { return atlas }, Index: index, Now: a.Now,
+		Ontology: h.ontology, Store: h.store, Atlas: keeper.Atlas, Index: index, Now: a.Now,
 		Corpus: gqlapi.CorpusInfo{Release: release.Version, Licence: release.Licence},
 	})
 	if err != nil {
-		return errors.Join(err, listener.Close())
+		return nil, err
 	}
-	var stopping atomic.Bool
-	handler := web.New(web.Options{
+	return web.New(web.Options{
 		Asker: api, SDL: api.SDL, GraphQL: api.Handler(), Version: version(), AllowedHosts: hosts,
 		Ready: func() (bool, string) {
 			if stopping.Load() {
@@ -83,9 +114,7 @@ func (a *app) serve(ctx context.Context, h *house, addr string, hosts []string) 
 			}
 			return true, ""
 		},
-	})
-	a.say("Serving http://%s and http://%s/graphql. Ctrl-C ends it.", listener.Addr(), listener.Addr())
-	return a.listen(ctx, listener, handler, &stopping)
+	}), nil
 }
 
 // listen serves until the context ends, then lets requests under way finish.

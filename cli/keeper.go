@@ -1,0 +1,76 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"sync/atomic"
+	"time"
+
+	"github.com/lacuna-law/lacuna/graph"
+	"github.com/lacuna-law/lacuna/graph/gap"
+	"github.com/lacuna-law/lacuna/search"
+)
+
+// Keeper keeps an atlas and an index in step with a store while others ask. A
+// new revision is compiled beside the old one and swapped in; readers never
+// wait, and between two looks any number of revisions cost one compile.
+type Keeper struct {
+	store   graph.Reader
+	atlas   atomic.Pointer[gap.Atlas]
+	indexed bool // whether the index stood at the atlas's revision at the last look
+}
+
+// NewKeeper compiles the first atlas. The error names what the law side lacks.
+func NewKeeper(ctx context.Context, store graph.Reader) (*Keeper, error) {
+	k := &Keeper{store: store}
+	return k, k.compile(ctx)
+}
+
+// Atlas gives the newest atlas.
+func (k *Keeper) Atlas() *gap.Atlas { return k.atlas.Load() }
+
+// Update looks once, and brings atlas and index (which may be nil) up to the
+// store when it moved. An atlas that cannot be compiled leaves the last one in
+// place. One caller at a time.
+func (k *Keeper) Update(ctx context.Context, index *search.Index) error {
+	revision, err := k.store.Revision(ctx)
+	if err != nil {
+		return err
+	}
+	if revision != k.Atlas().Revision() {
+		k.indexed = false
+		if err := k.compile(ctx); err != nil {
+			return err
+		}
+	}
+	if k.indexed || index == nil {
+		return nil
+	}
+	err = index.Sync(ctx)
+	k.indexed = err == nil
+	return err
+}
+
+// Follow updates now and at every interval until the context ends, and reports what fails.
+func (k *Keeper) Follow(ctx context.Context, index *search.Index, every time.Duration, report func(error)) {
+	ticker := time.NewTicker(every)
+	defer ticker.Stop()
+	for ctx.Err() == nil {
+		if err := k.Update(ctx, index); err != nil && ctx.Err() == nil {
+			report(err)
+		}
+		select {
+		case <-ctx.Done():
+		case <-ticker.C:
+		}
+	}
+}
+
+func (k *Keeper) compile(ctx context.Context) error {
+	atlas, err := gap.Compile(ctx, k.store)
+	if err != nil {
+		return fmt.Errorf("compiling the law side: %w. Run `lacuna verify`", err)
+	}
+	k.atlas.Store(atlas)
+	return nil
+}
