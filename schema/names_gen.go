@@ -497,11 +497,17 @@ const (
 	MatrixColumnsFunctions MatrixColumns = "FUNCTIONS"
 	// MatrixColumnsReadings: The three readings.
 	MatrixColumnsReadings MatrixColumns = "READINGS"
+	// MatrixColumnsStates: Each State of the lens by itself; each member of the United Nations where the lens names none.
+	MatrixColumnsStates MatrixColumns = "STATES"
+	// MatrixColumnsGroups: Each group as its members of the day, as if they were named.
+	MatrixColumnsGroups MatrixColumns = "GROUPS"
+	// MatrixColumnsRegimes: Each field of law as if its provisions were all there are.
+	MatrixColumnsRegimes MatrixColumns = "REGIMES"
 )
 
 // AllMatrixColumns lists the words of MatrixColumns in the order of the declaration.
 func AllMatrixColumns() []MatrixColumns {
-	return []MatrixColumns{MatrixColumnsActors, MatrixColumnsContexts, MatrixColumnsTerritories, MatrixColumnsFunctions, MatrixColumnsReadings}
+	return []MatrixColumns{MatrixColumnsActors, MatrixColumnsContexts, MatrixColumnsTerritories, MatrixColumnsFunctions, MatrixColumnsReadings, MatrixColumnsStates, MatrixColumnsGroups, MatrixColumnsRegimes}
 }
 
 // Method: How a record was made.

@@ -2298,6 +2298,12 @@ enum MatrixColumns {
   FUNCTIONS
   "The three readings."
   READINGS
+  "Each State of the lens by itself; each member of the United Nations where the lens names none."
+  STATES
+  "Each group as its members of the day, as if they were named."
+  GROUPS
+  "Each field of law as if its provisions were all there are."
+  REGIMES
 }
 
 """

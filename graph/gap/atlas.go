@@ -35,8 +35,8 @@ var ErrCase = errors.New("no such case")
 type Atlas struct {
 	base     *base
 	overlay  *overlay // the draft laid over another atlas, or nil
-	asserted []day // the days on which records were asserted, ascending
-	reviews  mask  // the reviews that some record has
+	asserted []day    // the days on which records were asserted, ascending
+	reviews  mask     // the reviews that some record has
 
 	mu    sync.RWMutex
 	laws  map[selection]*law

@@ -18,6 +18,8 @@ type base struct {
 	propositions []proposition
 	groups       []group
 	states       []state
+	principles   []principle // by id
+	lineage      []link      // by from, name, to
 	everyone     StateSet
 	named        map[graph.ID]int // places of activities, provisions, instruments, propositions, groups, States, by id
 }

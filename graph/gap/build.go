@@ -19,8 +19,9 @@ func build(s *source) (*base, error) {
 		number(b.named, s.nodes[kind])
 	}
 	number(map[graph.ID]int{}, s.nodes[schema.KindAssessment])
+	number(map[graph.ID]int{}, s.nodes[schema.KindPrinciple])
 	for _, step := range []func(*source) error{b.readStates, b.readPropositions, b.readInstruments, b.readProvisions,
-		b.readActivities, b.readFrames, b.readAssessments} {
+		b.readActivities, b.readFrames, b.readAssessments, b.readLineage} {
 		if err := step(s); err != nil {
 			return nil, err
 		}
@@ -128,7 +129,7 @@ func (b *base) readProvisions(s *source) error {
 
 func provisionOf(n graph.Node, instrument int) provision {
 	return provision{id: n.ID, pinpoint: n.Attrs.Text("pinpoint"), modality: schema.Modality(n.Attrs.Text("modality")),
-		validFrom: lastDay(n.Attrs.Text("validFrom"), always), instrument: instrument}
+		regime: n.Attrs.Text("regime"), validFrom: lastDay(n.Attrs.Text("validFrom"), always), instrument: instrument}
 }
 
 func (b *base) readFrames(s *source) error {

@@ -182,7 +182,7 @@ type Matrix struct {
 	Rows    []MatrixRow
 }
 
-// MatrixRow is one activity across the columns.
+// MatrixRow is one activity, or one family of activities, across the columns.
 type MatrixRow struct {
 	Activity graph.ID
 	Label    string
@@ -194,6 +194,10 @@ type MatrixCell struct {
 	Level    schema.Level
 	Quality  schema.Quality
 	Headline schema.Headline
+	// Of is, for a family, how many activities the cell stands for: the
+	// narrowest at and below the row's. Open of them stand below CONTESTED, and
+	// the cell is the lowest of theirs. Both are 0 for a single activity.
+	Open, Of int
 }
 
 // Filter chooses gaps from a ranked list. The zero value chooses all.

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/schema"
 )
 
@@ -70,71 +69,4 @@ func (f Filter) takes(p *Profile) bool {
 		return false
 	}
 	return len(f.Flags) == 0 || slices.ContainsFunc(p.Flags, func(n FlagNote) bool { return slices.Contains(f.Flags, n.Flag) })
-}
-
-// Matrix answers levels for rows of activities (nil: all) across one part of
-// the lens. The error wraps ErrCase.
-func (a *Atlas) Matrix(l Lens, rows []graph.ID, columns schema.MatrixColumns) (Matrix, error) {
-	columns, err := word("columns", columns, schema.MatrixColumnsActors, schema.AllMatrixColumns())
-	if err != nil {
-		return Matrix{}, err
-	}
-	shared, err := a.Ask(l)
-	if err != nil {
-		return Matrix{}, err
-	}
-	if rows == nil {
-		rows = a.Activities()
-	}
-	names, lenses := across(shared.lens, columns)
-	out := Matrix{Lens: shared.lens, Columns: names, Rows: make([]MatrixRow, len(rows))}
-	for i, id := range rows {
-		place, err := a.activityNamed("rows", id)
-		if err != nil {
-			return Matrix{}, err
-		}
-		out.Rows[i] = MatrixRow{Activity: a.base.activities[place].id, Label: a.base.activities[place].label}
-	}
-	for _, lens := range lenses {
-		s, err := a.Ask(lens)
-		if err != nil {
-			return Matrix{}, err
-		}
-		for i := range out.Rows {
-			out.Rows[i].Cells = append(out.Rows[i].Cells, s.cell(a.base.named[out.Rows[i].Activity]))
-		}
-	}
-	return out, nil
-}
-
-func (s *Asker) cell(place int) MatrixCell {
-	q := s.queryFor(place)
-	a := s.view.answer(place, &q)
-	return s.cellOf(place, &a, &q)
-}
-
-// across gives the columns of a matrix: their names, and the lens of each.
-func across(l Lens, columns schema.MatrixColumns) ([]string, []Lens) {
-	switch columns {
-	case schema.MatrixColumnsContexts:
-		return varied(l, schema.AllContext(), func(l *Lens, c schema.Context) { l.Context = c })
-	case schema.MatrixColumnsTerritories:
-		return varied(l, schema.AllTerritory(), func(l *Lens, t schema.Territory) { l.Territory = t })
-	case schema.MatrixColumnsFunctions:
-		return varied(l, schema.AllFunction(), func(l *Lens, f schema.Function) { l.Functions = []schema.Function{f} })
-	case schema.MatrixColumnsReadings:
-		return varied(l, schema.AllReading(), func(l *Lens, r schema.Reading) { l.Reading = r })
-	}
-	return varied(l, append([]schema.Actor{"ANY"}, classes()...), func(l *Lens, a schema.Actor) { l.Actor = a })
-}
-
-func varied[T ~string](l Lens, words []T, set func(*Lens, T)) ([]string, []Lens) {
-	var names []string
-	var lenses []Lens
-	for _, w := range words {
-		one := l
-		set(&one, w)
-		names, lenses = append(names, string(w)), append(lenses, one)
-	}
-	return names, lenses
 }

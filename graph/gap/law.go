@@ -25,7 +25,8 @@ type provision struct {
 	id         graph.ID
 	pinpoint   string
 	modality   schema.Modality
-	validFrom  day // always, where it has no first day of its own
+	regime     string // the field of law
+	validFrom  day    // always, where it has no first day of its own
 	instrument int
 	invoked    []dated // the newest statements that speak of it
 }
@@ -104,6 +105,20 @@ type proposition struct {
 	status    schema.PropositionStatus
 	since     day
 	positions []position
+}
+
+// principle is a principle with the provisions that express it, ascending.
+type principle struct {
+	id         graph.ID
+	label      string
+	provisions []int
+}
+
+// link is an edge of the lineage of provisions and instruments.
+type link struct {
+	from graph.ID
+	name schema.EdgeName
+	to   graph.ID
 }
 
 type position struct {

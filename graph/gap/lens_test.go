@@ -71,7 +71,7 @@ func TestWrongLists(t *testing.T) {
 	if _, err := atlas.Matrix(gap.Lens{AsOf: today}, []graph.ID{"b"}, "ACTORS"); !errors.Is(err, gap.ErrCase) {
 		t.Errorf("rows: %v", err)
 	}
-	if _, err := atlas.Matrix(gap.Lens{AsOf: today}, nil, "STATES"); !errors.Is(err, gap.ErrCase) {
+	if _, err := atlas.Matrix(gap.Lens{AsOf: today}, nil, "COLOURS"); !errors.Is(err, gap.ErrCase) {
 		t.Errorf("columns: %v", err)
 	}
 }

@@ -70,8 +70,9 @@ func TestMatrixEqualsProfiles(t *testing.T) {
 		"TERRITORIES": func(l *gap.Lens, w string) { l.Territory = schema.Territory(w) },
 		"FUNCTIONS":   func(l *gap.Lens, w string) { l.Functions = []schema.Function{schema.Function(w)} },
 		"READINGS":    func(l *gap.Lens, w string) { l.Reading = schema.Reading(w) },
+		"STATES":      func(l *gap.Lens, w string) { l.States = []graph.ID{graph.ID(w)} },
 	}
-	for _, columns := range schema.AllMatrixColumns() {
+	for columns := range set {
 		m, err := atlas.Matrix(gap.Lens{AsOf: today}, []graph.ID{"spyware-citizens", "activity:attribution-challenges"}, columns)
 		if err != nil {
 			t.Fatal(err)

@@ -92,7 +92,7 @@ func (m *move) whyOneSided(name string, assessment int, without, with *stance, p
 	b := with.asker.atlas.base
 	line, found := without.excluded(m.place, assessment, p.record.functions&with.query.functions)
 	i := &b.instruments[p.record.instrument]
-	force := ""
+	var force string
 	switch {
 	case p.rank >= rankLive:
 		force = b.applies(p.rule, with.asker) + bindsWords(p, with.asker)

@@ -47,7 +47,7 @@ type Timeline struct {
 	Label    string
 	Lens     Lens
 	From, To int
-	Points   []TimelinePoint // the first year, and every year that differs from the one before
+	Points   []TimelinePoint // the first year asked, and every year that differs from the one before
 }
 
 // TimelinePoint is an answer that holds from a year on.

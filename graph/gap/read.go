@@ -23,7 +23,7 @@ func fetch(ctx context.Context, r graph.Reader) (*source, error) {
 	s := &source{nodes: map[schema.Kind][]graph.Node{}, links: map[schema.EdgeName]map[graph.ID][]graph.Edge{}}
 	for _, kind := range []schema.Kind{schema.KindActivity, schema.KindProvision, schema.KindInstrument, schema.KindAssessment,
 		schema.KindFrame, schema.KindProposition, schema.KindPosition, schema.KindParticipation, schema.KindState,
-		schema.KindOrganisation, schema.KindGroup} {
+		schema.KindOrganisation, schema.KindGroup, schema.KindPrinciple} {
 		if err := s.take(ctx, r, graph.NodeQuery{Kind: kind}); err != nil {
 			return nil, err
 		}
@@ -58,9 +58,9 @@ func walked(kind schema.Kind) []schema.EdgeName {
 	case schema.KindActivity:
 		return []schema.EdgeName{schema.EdgeBroader, schema.EdgeUsuallyInvolves}
 	case schema.KindProvision:
-		return []schema.EdgeName{schema.EdgePartOf}
+		return append(lineage(), schema.EdgePartOf, schema.EdgeExpresses)
 	case schema.KindInstrument:
-		return []schema.EdgeName{schema.EdgeBindsMembersOf}
+		return append(lineage(), schema.EdgeBindsMembersOf)
 	case schema.KindAssessment:
 		return []schema.EdgeName{schema.EdgeOf, schema.EdgeAbout, schema.EdgeUnder, schema.EdgeDependsOn}
 	case schema.KindFrame:

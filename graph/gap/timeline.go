@@ -16,7 +16,8 @@ const maxYears = 300
 // Timeline answers a case on the last day of each year, and keeps the first
 // year and those whose level or quality is another than the year before, with
 // what moved them. From is 1945 where it is 0, to the year of the lens's day;
-// that year is asked as of the lens's day. The error wraps ErrCase.
+// that year is asked as of the lens's day. Years in which a group
+// of the lens has no member are passed over. The error wraps ErrCase.
 func (a *Atlas) Timeline(c Case, from, to int) (Timeline, error) {
 	scratch := a.scratch()
 	s, err := scratch.Ask(c.Lens)
@@ -45,11 +46,14 @@ func (a *Atlas) Timeline(c Case, from, to int) (Timeline, error) {
 		if year != last {
 			lens.AsOf = fmt.Sprintf("%04d-12-31", year)
 		}
+		if a.nobody(lens) {
+			continue
+		}
 		if s, err = scratch.Ask(lens); err != nil {
 			return Timeline{}, err
 		}
 		after := s.stance(place)
-		if m := (move{place, before, after}); year == from {
+		if m := (move{place, before, after}); before.asker == nil {
 			out.Points = append(out.Points, s.point(year, &after))
 		} else if m.differs() {
 			out.Points = append(out.Points, s.point(year, &after))
@@ -60,6 +64,13 @@ func (a *Atlas) Timeline(c Case, from, to int) (Timeline, error) {
 	return out, nil
 }
 
+// nobody says whether a lens asks about a group alone that has no member on
+// its day.
+func (a *Atlas) nobody(l Lens) bool {
+	place, found := a.groupNamed(l.Group)
+	return l.Group != "" && found && len(l.States) == 0 && a.base.groups[place].on(lastDay(l.AsOf, never)) == (StateSet{})
+}
+
 func (s *Asker) point(year int, at *stance) TimelinePoint {
 	return TimelinePoint{Year: year, Cell: at.cell, Bound: s.boundOf(&at.answer, &at.query)}
 }
@@ -67,7 +78,7 @@ func (s *Asker) point(year int, at *stance) TimelinePoint {
 // scratch is the same atlas with room of its own for what is computed for a
 // day, so that a walk through many days does not drive out what others keep.
 func (a *Atlas) scratch() *Atlas {
-	out := &Atlas{base: a.base, asserted: a.asserted, reviews: a.reviews, laws: map[selection]*law{}, views: map[viewKey]*view{}}
+	out := &Atlas{base: a.base, overlay: a.overlay, asserted: a.asserted, reviews: a.reviews, laws: map[selection]*law{}, views: map[viewKey]*view{}}
 	usual := a.selection(masked(schema.AllReview(), usual()...), never)
 	out.laws[usual] = a.lawOf(usual)
 	return out

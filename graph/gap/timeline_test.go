@@ -63,6 +63,27 @@ func TestTimelineEndsOnTheDayOfTheLens(t *testing.T) {
 	}
 }
 
+// A group answers from the year of its first member on, with the members of each year.
+func TestTimelineOfAGroup(t *testing.T) {
+	w := newWorld()
+	w.activity("a", "")
+	w.rule(rule{id: "r", activity: "a", parties: []string{"AAA"}})
+	w.node("group:G", schema.KindGroup, graph.Attrs{"name": graph.Attrs{"en": "G"}, "completeness": "whole", "confidence": "VERIFIED"})
+	w.edge("state:AAA", schema.EdgeMemberOf, "group:G", graph.Attrs{"from": "1995-01-01"})
+	w.edge("state:BBB", schema.EdgeMemberOf, "group:G", graph.Attrs{"from": "2005-01-01"})
+	line, err := w.compile(t).Timeline(gap.Case{Activity: "a", Lens: gap.Lens{AsOf: "2020-01-01", Group: "G"}}, 0, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range line.Points {
+		got = append(got, fmt.Sprint(p.Year, " ", p.Cell.Headline, " ", p.Bound.Count, "/", p.Bound.Of))
+	}
+	if diff := cmp.Diff([]string{"1995 COVERED 1/1", "2005 NOT_BOUND 1/2"}, got); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
 func TestTimelineRefusesWhatIsNoSpan(t *testing.T) {
 	w := newWorld()
 	w.activity("a", "")

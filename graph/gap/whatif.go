@@ -99,6 +99,7 @@ func firstTaken(own map[graph.ID]bool, b *base) graph.ID {
 
 func sortedIDs[V any](m map[graph.ID]V) []graph.ID { return slices.Sorted(maps.Keys(m)) }
 
+// lineage names the edges between provisions and instruments.
 func lineage() []schema.EdgeName {
 	return []schema.EdgeName{schema.EdgeRestates, schema.EdgeElaborates, schema.EdgeEndorses, schema.EdgeImplements,
 		schema.EdgeSupersedes, schema.EdgeDerogatesFrom, schema.EdgeConflictsWith, schema.EdgeInterprets}
