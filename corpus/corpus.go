@@ -27,6 +27,19 @@ var embedded embed.FS
 // Embedded gives the files of the release that the program was built with.
 func Embedded() fs.FS { return embedded }
 
+//go:embed drafts/*.yaml
+var drafts embed.FS
+
+// Drafts gives the drafts that the program was built with: examples for what-if
+// questions, in the layout of the corpus and no part of it, one file each.
+func Drafts() fs.FS {
+	sub, err := fs.Sub(drafts, "drafts")
+	if err != nil {
+		panic(err) // the name is valid
+	}
+	return sub
+}
+
 // Corpus is the content of the files. It does not change after Open.
 type Corpus struct {
 	release Release

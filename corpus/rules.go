@@ -11,11 +11,7 @@ import (
 // checkRules asks the rules of the domain about one record.
 func (k *checker) checkRules(r *record) {
 	k.checkOrder(r)
-	for _, name := range []string{"contexts", "territory"} {
-		if slices.Contains(r.Attrs.Texts(name), "ANY") {
-			k.refuseField(r, name, "%s: ANY is a word of the lens, not of a record", name)
-		}
-	}
+	k.checkLensWords(r)
 	switch r.Kind {
 	case schema.KindInstrument:
 		k.checkInstrument(r)
@@ -28,6 +24,14 @@ func (k *checker) checkRules(r *record) {
 			if language != "" && !slices.Contains(Languages(), language) {
 				k.refuseField(r, "languages", "%q is no language of the corpus", language)
 			}
+		}
+	}
+}
+
+func (k *checker) checkLensWords(r *record) {
+	for _, name := range []string{"contexts", "territory"} {
+		if slices.Contains(r.Attrs.Texts(name), "ANY") {
+			k.refuseField(r, name, "%s: ANY is a word of the lens, not of a record", name)
 		}
 	}
 }
@@ -78,6 +82,15 @@ func (k *checker) checkInstrument(r *record) {
 // checkAssessment holds an assessment to what it must say, beyond the fields
 // that the ontology demands.
 func (k *checker) checkAssessment(r *record) {
+	k.checkJudgement(r)
+	if day := r.Attrs.Text("assertedOn"); after(day, k.corpus.release.Date) {
+		k.refuseField(r, "assertedOn", "assertedOn %s is after the release of %s", day, k.corpus.release.Date)
+	}
+	k.checkPair(r)
+}
+
+// checkJudgement holds the words of an assessment to each other.
+func (k *checker) checkJudgement(r *record) {
 	for _, name := range []string{"functions", "reaches", "contexts", "territory"} {
 		if values, ok := r.Attrs[name].([]any); ok && len(values) == 0 {
 			k.refuseField(r, name, "%s is empty", name)
@@ -94,10 +107,6 @@ func (k *checker) checkAssessment(r *record) {
 	if !none && slices.Contains(functions, string(schema.FunctionCriminalise)) && slices.Contains(reaches, string(schema.ActorState)) {
 		k.refuseField(r, "reaches", "a duty to CRIMINALISE reaches persons, not STATE: judge its functions apart")
 	}
-	if day := r.Attrs.Text("assertedOn"); after(day, k.corpus.release.Date) {
-		k.refuseField(r, "assertedOn", "assertedOn %s is after the release of %s", day, k.corpus.release.Date)
-	}
-	k.checkPair(r)
 }
 
 // checkPair holds an assessment to its name and its frame.

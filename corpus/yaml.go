@@ -84,6 +84,10 @@ func parse(fsys fs.FS, name string) (file, Problems) {
 	if err != nil {
 		return file{}, Problems{{File: name, What: err.Error()}}
 	}
+	return parseText(name, text)
+}
+
+func parseText(name string, text []byte) (file, Problems) {
 	tree, err := parser.ParseBytes(text, 0)
 	if err != nil {
 		return file{}, Problems{syntax(name, err)}

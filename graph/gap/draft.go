@@ -3,6 +3,7 @@ package gap
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -68,7 +69,15 @@ func draftable() []schema.Kind {
 // what the records name, and how they stand to the law. The error wraps
 // ErrDraft.
 func (d Draft) Check(o *schema.Ontology) error {
-	if _, err := d.Batch.Check(o); err != nil {
+	whole := d.Batch
+	whole.Nodes = slices.Clone(whole.Nodes)
+	for i, n := range whole.Nodes {
+		if _, said := n.Attrs["universal"]; n.Kind == schema.KindInstrument && !said {
+			whole.Nodes[i].Attrs = maps.Clone(n.Attrs)
+			whole.Nodes[i].Attrs["universal"] = false
+		}
+	}
+	if _, err := whole.Check(o); err != nil {
 		return fmt.Errorf("%w: %w", ErrDraft, err)
 	}
 	return nil
