@@ -85,7 +85,7 @@ type part struct {
 }
 
 func (b *bench) parts() []part {
-	return []part{{"questions", b.fourQuestions}, {"growth", b.growth}}
+	return []part{{"atlas", b.bundled}, {"questions", b.fourQuestions}, {"growth", b.growth}, {"program", b.program}}
 }
 
 func parse(args []string) (options, error) {

@@ -137,19 +137,27 @@ func (w *world) addProvision(b *graph.Batch, p int32) {
 	if !w.binding[w.instrument[p]] {
 		modality = "RECOMMENDATION"
 	}
-	functions, contexts := texts("PROHIBIT"), texts("PEACETIME", "ARMED_CONFLICT")
-	b.Nodes = append(b.Nodes, graph.Node{ID: id, Kind: schema.KindProvision, Attrs: graph.Attrs{"pinpoint": "Art. " + id.Name(), "digest": "invented",
-		"modality": modality, "reaches": texts("STATE"), "addressees": texts("STATE"), "functions": functions, "contexts": contexts,
-		"regime": "bench", "confidence": "VERIFIED"}})
+	b.Nodes = append(b.Nodes, provisionNode(id, modality))
 	b.Edges = append(b.Edges, link(id, schema.EdgePartOf, instrumentID(w.instrument[p])))
 	for _, a := range w.covers[p] {
 		judged := assessmentID(p, a)
-		b.Nodes = append(b.Nodes, graph.Node{ID: judged, Kind: schema.KindAssessment, Attrs: graph.Attrs{"extent": "FULL", "manner": "DIRECT",
-			"functions": functions, "reaches": texts("STATE"), "contexts": contexts, "territory": texts("OWN", "ABROAD"), "indirect": false,
-			"reason": "invented", "added": false, "assessor": "bench", "method": "AUTOMATION", "review": "EDITORIAL", "confidence": "VERIFIED",
-			"assertedOn": "2026-01-01"}})
+		b.Nodes = append(b.Nodes, assessmentNode(judged))
 		b.Edges = append(b.Edges, link(judged, schema.EdgeOf, id), link(judged, schema.EdgeAbout, activityID(a)), link(judged, schema.EdgeUnder, frameID))
 	}
+}
+
+func provisionNode(id graph.ID, modality string) graph.Node {
+	return graph.Node{ID: id, Kind: schema.KindProvision, Attrs: graph.Attrs{"pinpoint": "Art. " + id.Name(), "digest": "invented",
+		"modality": modality, "reaches": texts("STATE"), "addressees": texts("STATE"), "functions": texts("PROHIBIT"),
+		"contexts": texts("PEACETIME", "ARMED_CONFLICT"), "regime": "bench", "confidence": "VERIFIED"}}
+}
+
+// assessmentNode is a full, direct prohibition for States, everywhere and always.
+func assessmentNode(id graph.ID) graph.Node {
+	return graph.Node{ID: id, Kind: schema.KindAssessment, Attrs: graph.Attrs{"extent": "FULL", "manner": "DIRECT", "functions": texts("PROHIBIT"),
+		"reaches": texts("STATE"), "contexts": texts("PEACETIME", "ARMED_CONFLICT"), "territory": texts("OWN", "ABROAD"), "indirect": false,
+		"reason": "invented", "added": false, "assessor": "bench", "method": "AUTOMATION", "review": "EDITORIAL", "confidence": "VERIFIED",
+		"assertedOn": "2026-01-01"}}
 }
 
 // statementsAtOnce is how many statements one batch holds.

@@ -21,6 +21,7 @@ const (
 	reached  verdict = "reached"
 	missed   verdict = "falls short"
 	notRun   verdict = "not run"
+	fewer    verdict = "on fewer than wanted"
 	noTarget verdict = ""
 )
 

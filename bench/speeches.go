@@ -1,0 +1,116 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/lacuna-law/lacuna/graph"
+	"github.com/lacuna-law/lacuna/graph/boltstore"
+	"github.com/lacuna-law/lacuna/schema"
+	"github.com/lacuna-law/lacuna/search"
+)
+
+// speeches ingests a folder of speeches twice and searches it.
+func (b *bench) speeches(ctx context.Context, binary, data string) error {
+	files, err := filepath.Glob(filepath.Join(b.opt.Shared, "*.txt"))
+	if err != nil {
+		return err
+	}
+	if len(files) == 0 {
+		b.r.add(row{figure: "ingest and search of speeches", measured: "not run: no such folder beside the checkout (-speeches)", verdict: notRun})
+		return nil
+	}
+	var bytes int64
+	for _, path := range files {
+		info, err := os.Stat(path)
+		if err != nil {
+			return err
+		}
+		bytes += info.Size()
+	}
+	first, peak, err := b.ingest(ctx, binary, data)
+	if err != nil {
+		return err
+	}
+	again, _, err := b.ingest(ctx, binary, data)
+	if err != nil {
+		return err
+	}
+	share := float64(again) / float64(first)
+	b.r.add(row{figure: fmt.Sprintf("ingest of %d speeches (%s), with the index (one run)", len(files), megabytes(bytes)),
+		measured: fmt.Sprintf("%s, %.0f speeches/s", short(first), float64(len(files))/first.Seconds())})
+	b.r.add(row{figure: "the same again: nothing to write", wanted: "≤ 20 % of the first", measured: fmt.Sprintf("%s, %.0f %%", short(again), 100*share), verdict: judged(share <= 0.20)})
+	b.r.add(row{figure: "memory of that ingest, at its peak (resident)", wanted: "≤ 1 GiB", measured: megabytes(peak), verdict: judged(peak <= 1<<30)})
+	return b.searching(ctx, data)
+}
+
+// ingest runs the program and gives how long it took and its peak of memory.
+func (b *bench) ingest(ctx context.Context, binary, data string) (time.Duration, int64, error) {
+	cmd := exec.CommandContext(ctx, binary, "ingest", "--quiet", "--data", data, b.opt.Shared)
+	start := time.Now()
+	out, err := cmd.CombinedOutput()
+	took := time.Since(start)
+	if err != nil {
+		return 0, 0, fmt.Errorf("ingest: %w: %s", err, lastLine(out))
+	}
+	usage, ok := cmd.ProcessState.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return took, 0, errors.New("this system does not say how much memory a process took")
+	}
+	return took, usage.Maxrss << 10, nil
+}
+
+// words are what is searched for: common and rare, phrases, a symbol, other scripts.
+func searched() []string {
+	return []string{"spyware", "cyber attacks", "critical infrastructure", `"artificial intelligence"`, "sovereignty territorial integrity",
+		"use of force", "climate change", "A/RES/70/237", "ransomware hospitals", "peace -nuclear", "information", "souveraineté", "主权", "суверенитет"}
+}
+
+func (b *bench) searching(ctx context.Context, data string) (err error) {
+	store, err := boltstore.Open(ctx, boltstore.Options{Dir: data, Ontology: b.ontology, ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	passages := 0
+	for _, err := range store.Nodes(ctx, graph.NodeQuery{Kind: schema.KindPassage}) {
+		if err != nil {
+			return err
+		}
+		passages++
+	}
+	index, err := search.Open(ctx, search.Options{Dir: filepath.Join(data, "index"), Store: store, Ontology: b.ontology})
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, index.Close()) }()
+	if err := index.Sync(ctx); err != nil {
+		return err
+	}
+	hits := 0
+	times, err := repeat(700, 2*patience, func(i int) error {
+		found, err := index.Search(ctx, search.Query{Text: searched()[i%len(searched())]})
+		hits += len(found.Hits)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if hits == 0 {
+		return errors.New("search found nothing")
+	}
+	one := row{figure: fmt.Sprintf("search with facets and highlights, %s paragraphs, %d queries in turn", thousands(passages), len(searched())),
+		wanted: "p50 ≤ 5 ms at 200,000", measured: fmt.Sprintf("p50 %s, p99 %s", short(times.median()), short(times.at(0.99))), verdict: fewer}
+	if passages >= 200_000 || times.median() > 5*time.Millisecond {
+		one.verdict = within(times.median(), 5*time.Millisecond)
+	}
+	b.r.add(one)
+	b.r.note("Search is not set beside PostgreSQL and SQLite here.")
+	return nil
+}
