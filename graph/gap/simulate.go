@@ -2,7 +2,6 @@ package gap
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/lacuna-law/lacuna/graph"
@@ -95,9 +94,7 @@ func (m *simulation) cells(s *Asker) []MatrixCell {
 func (s *Asker) cellFor(place int, actor schema.Actor) MatrixCell {
 	q := s.queryOf(place, actor)
 	a := s.view.answer(place, &q)
-	c := MatrixCell{Headline: s.headline(place, &a, &q)}
-	c.Level, c.Quality = a.words()
-	return c
+	return s.cellOf(place, &a, &q)
 }
 
 func (s *Asker) queryOf(place int, actor schema.Actor) query {
@@ -128,53 +125,21 @@ func (m *simulation) count(cells []MatrixCell) []HeadlineCount {
 	return out
 }
 
+// change is a cell that the draft changes, with what moved it. The side
+// without the draft is asked over the records of both, which hold its own.
 func (m *simulation) change(k int) CellChange {
 	place, actor := m.at(k)
-	a := &m.before.atlas.base.activities[place]
-	q := m.after.queryOf(place, actor)
-	answer := m.after.view.answer(place, &q)
-	bound := m.after.boundOf(&answer, &q)
-	bound.Closing, bound.Presumed = m.after.closing(place, &answer, &q), m.after.presumes(place, &q)
-	return CellChange{Activity: a.id, Label: a.label, Actor: cmp.Or(actor, m.before.lens.Actor), Context: m.before.lens.Context,
-		Before: m.was[k], After: m.is[k], Bound: bound, Because: m.causes(place, actor)}
-}
-
-// causes lists what counts with the draft and did not, and what counted and
-// does not any more, by assessment.
-func (m *simulation) causes(place int, actor schema.Actor) []Cause {
-	old, now := m.counting(m.before, place, actor), m.counting(m.after, place, actor)
-	var out []Cause
-	for _, c := range now {
-		if !has(old, c) {
-			c.Change = schema.CauseChangeAdded
-			out = append(out, c)
-		}
-	}
-	for _, c := range old {
-		if !has(now, c) {
-			c.Change, c.Why = schema.CauseChangeRemoved, "The draft takes its place."
-			out = append(out, c)
-		}
-	}
-	slices.SortFunc(out, func(x, y Cause) int { return cmp.Compare(x.Assessment, y.Assessment) })
+	before := *m.before
+	before.atlas = m.after.atlas
+	out := (&move{place: place, before: before.stanceFor(place, actor), after: m.after.stanceFor(place, actor)}).change()
+	out.Actor = cmp.Or(actor, m.before.lens.Actor)
 	return out
 }
 
-func has(list []Cause, c Cause) bool {
-	return slices.ContainsFunc(list, func(o Cause) bool { return o.Assessment == c.Assessment })
-}
-
-// counting lists what applies to a cell.
-func (m *simulation) counting(s *Asker, place int, actor schema.Actor) []Cause {
-	b, q := s.atlas.base, s.queryOf(place, actor)
-	var out []Cause
-	for r, rule := range s.applying(place, &q) {
-		a := &b.assessments[rule.assessment]
-		p := &b.provisions[a.provision]
-		i := &b.instruments[p.instrument]
-		out = append(out, Cause{Assessment: a.id, Provision: p.id, Instrument: i.id, Why: fmt.Sprintf("%s of %s: %s, %s, %s, binds %d.",
-			p.pinpoint, i.title, list(words(schema.AllFunction(), r.functions&q.functions)), rule.extent, rule.manner, s.binds(r, &q))})
-	}
+func (s *Asker) stanceFor(place int, actor schema.Actor) stance {
+	out := stance{asker: s, query: s.queryOf(place, actor)}
+	out.answer = s.view.answer(place, &out.query)
+	out.cell = s.cellOf(place, &out.answer, &out.query)
 	return out
 }
 

@@ -6,7 +6,6 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
-	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/graph/gap"
 	"github.com/lacuna-law/lacuna/ingest/draft"
 	"github.com/lacuna-law/lacuna/schema"
@@ -131,7 +130,7 @@ func BenchmarkWhatIfAnswered(b *testing.B) {
 			b.Fatal(err)
 		}
 		for _, id := range a.Activities() {
-			if _, err := s.Answer(graph.ID(id)); err != nil {
+			if _, err := s.Answer(id); err != nil {
 				b.Fatal(err)
 			}
 		}
