@@ -78,6 +78,8 @@ func own(f *ast.Field) int {
 		return 1
 	}
 	switch f.Name {
+	case "simulate":
+		return 500
 	case "gaps", "coverageMatrix", "search":
 		return 50
 	case "explain", "gapProfile":
@@ -119,6 +121,10 @@ func usual(of, field string) int {
 	switch of + "." + field {
 	case "CoverageMatrix.rows":
 		return 120
+	case "Simulation.changes":
+		return 20
+	case "DraftChange.because", "ArticleEffect.closes", "ArticleEffect.narrows", "ArticleEffect.shares", "ArticleEffect.worsens", "ArticleEffect.leaves":
+		return 4
 	case "Explanation.lines":
 		return 60
 	case "GapProfile.provisions":

@@ -13,6 +13,7 @@ import (
 	"github.com/lacuna-law/lacuna/gqlapi/gen"
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/graph/gap"
+	"github.com/lacuna-law/lacuna/ingest/draft"
 	"github.com/lacuna-law/lacuna/search"
 )
 
@@ -56,6 +57,8 @@ func table() []struct {
 		{errInput, CodeInput},
 		{gen.ErrInput, CodeInput},
 		{gap.ErrCase, CodeInput},
+		{gap.ErrDraft, CodeInput},
+		{draft.ErrRefused, CodeInput},
 		{search.ErrQuery, CodeInput},
 		{strconv.ErrRange, CodeInput},
 		{strconv.ErrSyntax, CodeInput},

@@ -53,11 +53,12 @@ func TestExamples(t *testing.T) {
 		"readme.graphql": {"gapProfile.level", "gapProfile.headlineByActor.#.headline", "gapProfile.provisions.#.pinpoint",
 			"gapProfile.provisions.#.provision.digest", "gapProfile.provisions.#.provision.partOf.title", "gapProfile.provisions.#.provision.partOf.url",
 			"gapProfile.claims.gapAsserted.states.#", "gapProfile.activityNode.claims.edges.#.node.by.edges.#.node.id", "gapProfile.caveat"},
-		"ranked.graphql":  {"gaps.edges.#.node.headline", "gaps.edges.#.node.headlineByActor.#.headline"},
-		"explain.graphql": {"explain.profile.level", "explain.lines.#.pinpoint", "explain.lines.#.why"},
-		"lineage.graphql": {"node.digest", "node.partOf.url", "node.restatedBy.edges.#.node.id"},
-		"matrix.graphql":  {"coverageMatrix.columns.#", "coverageMatrix.rows.#.cells.#.headline"},
-		"search.graphql":  {"search.edges.#.node.id", "search.edges.#.highlights.#.pieces.#.text", "search.facets.#.values.#.count"},
+		"ranked.graphql":   {"gaps.edges.#.node.headline", "gaps.edges.#.node.headlineByActor.#.headline"},
+		"explain.graphql":  {"explain.profile.level", "explain.lines.#.pinpoint", "explain.lines.#.why"},
+		"lineage.graphql":  {"node.digest", "node.partOf.url", "node.restatedBy.edges.#.node.id"},
+		"matrix.graphql":   {"coverageMatrix.columns.#", "coverageMatrix.rows.#.cells.#.headline"},
+		"simulate.graphql": {"simulate.before.#.count", "simulate.changes.#.because.#.why", "simulate.articles.#.closes.#.activity", "simulate.open.#.why", "simulate.joining.#.needed", "simulate.assumed.#"},
+		"search.graphql":   {"search.edges.#.node.id", "search.edges.#.highlights.#.pieces.#.text", "search.facets.#.values.#.count"},
 	}
 	files, err := filepath.Glob("examples/*.graphql")
 	if err != nil || len(files) != len(evidence) {

@@ -20,6 +20,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql/executor"
 
+	"github.com/lacuna-law/lacuna/corpus"
 	"github.com/lacuna-law/lacuna/gqlapi/gen"
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/graph/gap"
@@ -42,6 +43,7 @@ type Options struct {
 	Atlas    func() *gap.Atlas // the newest atlas; it may be another at every call
 	Index    *search.Index     // nil: search answers with the code UNAVAILABLE
 	Corpus   CorpusInfo
+	Cues     *corpus.Lexicon  // nil: drafts in plain words are refused
 	Now      func() time.Time // nil: time.Now
 	Log      *slog.Logger     // nil: slog.Default(); hears of internal errors
 }
@@ -52,6 +54,7 @@ type API struct {
 	exec    *executor.Executor
 	decoder decoder
 	counts  counts
+	words   words
 	sdl     string
 }
 

@@ -284,6 +284,26 @@ func AllDisputeKind() []DisputeKind {
 	return []DisputeKind{DisputeKindDivided, DisputeKindUntested, DisputeKindAnalogy}
 }
 
+// DraftFormat: How a draft is written.
+type DraftFormat string
+
+// The words of DraftFormat.
+const (
+	// DraftFormatYaml: Records in the layout of the corpus.
+	DraftFormatYaml DraftFormat = "YAML"
+	// DraftFormatText: Plain words, in articles; assessments are proposed from the wording.
+	DraftFormatText DraftFormat = "TEXT"
+	// DraftFormatMarkdown: The same with marked headings.
+	DraftFormatMarkdown DraftFormat = "MARKDOWN"
+	// DraftFormatBundled: The text is the name of a draft that came with the program.
+	DraftFormatBundled DraftFormat = "BUNDLED"
+)
+
+// AllDraftFormat lists the words of DraftFormat in the order of the declaration.
+func AllDraftFormat() []DraftFormat {
+	return []DraftFormat{DraftFormatYaml, DraftFormatText, DraftFormatMarkdown, DraftFormatBundled}
+}
+
 // Extent: How far a rule reaches an activity.
 type Extent string
 

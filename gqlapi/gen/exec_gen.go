@@ -31,12 +31,15 @@ type Config = graphql.Config[ResolverRoot, DirectiveRoot, ComplexityRoot]
 
 type ResolverRoot interface {
 	Activity() ActivityResolver
+	ArticleCell() ArticleCellResolver
 	Assessment() AssessmentResolver
 	Claim() ClaimResolver
 	Corpus() CorpusResolver
 	CountedProvision() CountedProvisionResolver
 	Dispute() DisputeResolver
 	Document() DocumentResolver
+	DraftCause() DraftCauseResolver
+	DraftChange() DraftChangeResolver
 	ExplainLine() ExplainLineResolver
 	FlagNote() FlagNoteResolver
 	Frame() FrameResolver
@@ -79,6 +82,9 @@ type ActivityResolver interface {
 	MentionedIn(ctx context.Context, obj *Activity, first *int, after *string) (*PassageConnection, error)
 	ServedBy(ctx context.Context, obj *Activity, first *int, after *string) (*MechanismConnection, error)
 }
+type ArticleCellResolver interface {
+	Actor(ctx context.Context, obj *gap.CellRef) (*schema.Actor, error)
+}
 type AssessmentResolver interface {
 	Of(ctx context.Context, obj *Assessment) (*Provision, error)
 	About(ctx context.Context, obj *Assessment) (*Activity, error)
@@ -108,6 +114,14 @@ type DocumentResolver interface {
 	Statements(ctx context.Context, obj *Document, first *int, after *string) (*StatementConnection, error)
 	Passages(ctx context.Context, obj *Document, first *int, after *string) (*PassageConnection, error)
 	Positions(ctx context.Context, obj *Document, first *int, after *string) (*PositionConnection, error)
+}
+type DraftCauseResolver interface {
+	Assessment(ctx context.Context, obj *gap.Cause) (*graph.ID, error)
+	Provision(ctx context.Context, obj *gap.Cause) (*graph.ID, error)
+	Instrument(ctx context.Context, obj *gap.Cause) (*graph.ID, error)
+}
+type DraftChangeResolver interface {
+	Actor(ctx context.Context, obj *gap.CellChange) (*schema.Actor, error)
 }
 type ExplainLineResolver interface {
 	Standing(ctx context.Context, obj *gap.ExplainLine) (*schema.Standing, error)
@@ -239,6 +253,7 @@ type QueryResolver interface {
 	GapProfile(ctx context.Context, activity graph.ID, lens *LensInput) (*gap.Profile, error)
 	Explain(ctx context.Context, activity graph.ID, lens *LensInput) (*gap.Explanation, error)
 	CoverageMatrix(ctx context.Context, lens *LensInput, rows []graph.ID, columns *schema.MatrixColumns) (*gap.Matrix, error)
+	Simulate(ctx context.Context, draft DraftInput, lens *LensInput, filter *gap.Filter) (*gap.Simulation, error)
 	Search(ctx context.Context, query string, filter *SearchFilter, first *int, after *string) (*SearchResult, error)
 	Node(ctx context.Context, id graph.ID) (Node, error)
 	Nodes(ctx context.Context, ids []graph.ID) ([]Node, error)
@@ -300,6 +315,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("AssessmentFilter", ec.unmarshalInputAssessmentFilter),
 			graphql.NewInputUnmarshaler("ClaimFilter", ec.unmarshalInputClaimFilter),
 			graphql.NewInputUnmarshaler("DocumentFilter", ec.unmarshalInputDocumentFilter),
+			graphql.NewInputUnmarshaler("DraftInput", ec.unmarshalInputDraftInput),
 			graphql.NewInputUnmarshaler("GapFilter", ec.unmarshalInputGapFilter),
 			graphql.NewInputUnmarshaler("InstrumentFilter", ec.unmarshalInputInstrumentFilter),
 			graphql.NewInputUnmarshaler("LensInput", ec.unmarshalInputLensInput),
@@ -1840,6 +1856,8 @@ type Query {
   explain(activity: ID!, lens: LensInput): Explanation!
   "Levels in a table: activities down, one part of the lens across."
   coverageMatrix(lens: LensInput, rows: [ID!], columns: MatrixColumns = ACTORS): CoverageMatrix!
+  "What a draft would change: before, after, what each article does, what stays open. Nothing is stored."
+  simulate(draft: DraftInput!, lens: LensInput, filter: GapFilter): Simulation!
   "Full text over provisions, instruments, activities, statements and passages, with facets and highlights as pieces."
   search(query: String!, filter: SearchFilter, first: Int = 20, after: String): SearchResult!
   "Anything by its id; null when nothing has it."
@@ -2592,6 +2610,240 @@ input StatementFilter {
 input StateFilter {
   "Of this status."
   status: StateStatus
+}
+`, BuiltIn: false},
+	{Name: "../schema/simulation.graphql", Input: `"""
+A draft: law that does not exist yet. Its text is given, or the name of one that came with the program.
+"""
+input DraftInput {
+  "The draft, or the name of a bundled one such as ` + "`" + `pakistan-2025` + "`" + `. At most 256 KiB."
+  text: String!
+  "How it is written."
+  format: DraftFormat!
+}
+
+"""
+How a draft is written.
+"""
+enum DraftFormat {
+  "Records in the layout of the corpus."
+  YAML
+  "Plain words, in articles; assessments are proposed from the wording."
+  TEXT
+  "The same with marked headings."
+  MARKDOWN
+  "The text is the name of a draft that came with the program."
+  BUNDLED
+}
+
+"""
+What a draft would change. Nothing of it is law, and nothing of it is stored. Cells are activities for any actor and for each class of actors, in the context of the lens.
+"""
+type Simulation {
+  "The corpus release."
+  release: String!
+  "The title of the draft."
+  title: String!
+  "Whose words it is in and what it is meant for."
+  about: String!
+  "Whether its assessments were proposed by a machine from its wording."
+  proposed: Boolean!
+  "The lens."
+  lens: Lens!
+  "How many activities had which headline, without the draft."
+  before: [DraftHeadlineCount!]!
+  "The same with the draft."
+  after: [DraftHeadlineCount!]!
+  "The cells that the draft changes, by activity, then actor, any first."
+  changes: [DraftChange!]!
+  "What each article does, in the order of the draft."
+  articles: [ArticleEffect!]!
+  "What the draft speaks of and does not cover, by activity."
+  open: [OpenGap!]!
+  "Who would have to join, per instrument of the draft."
+  joining: [Joining!]!
+  "What the draft leaves open and how it was imagined."
+  assumed: [String!]!
+  "How proposed assessments were come by, in the order of the text."
+  proposals: [DraftProposal!]!
+  "What could not be read as an assessment, in the order of the text."
+  unread: [UnreadPassage!]!
+  "What this answer does not say."
+  caveat: String!
+}
+
+"""
+How many activities have a headline.
+"""
+type DraftHeadlineCount {
+  "The headline."
+  headline: Headline!
+  "How many."
+  count: Int!
+}
+
+"""
+A cell that a draft changes.
+"""
+type DraftChange {
+  "The activity's id."
+  activity: ID!
+  "The activity's name."
+  label: String!
+  "The actor; null for any."
+  actor: Actor
+  "The setting."
+  context: Context!
+  "Without the draft."
+  before: MatrixCell!
+  "With it."
+  after: MatrixCell!
+  "Who is bound with it."
+  bound: Bound!
+  "What moved it, those that decide first."
+  because: [DraftCause!]!
+}
+
+"""
+What moved an answer.
+"""
+type DraftCause {
+  "The assessment; null where no single rule moved it."
+  assessment: ID
+  "Its provision."
+  provision: ID
+  "Its instrument."
+  instrument: ID
+  "How it changed."
+  change: CauseChange!
+  "The same in words."
+  why: String!
+  "Whether the better answer rests on it."
+  decides: Boolean!
+}
+
+"""
+What one article of a draft does, all its other articles being there.
+"""
+type ArticleEffect {
+  "The provision's id, in the draft."
+  provision: ID!
+  "Its instrument's id."
+  instrument: ID!
+  "Its pinpoint."
+  pinpoint: String!
+  "What it says."
+  digest: String!
+  "Cells that are BOUND, and below BOUND without it."
+  closes: [ArticleCell!]!
+  "Cells that are better than without it, and no closing."
+  narrows: [ArticleCell!]!
+  "Cells that the draft changes, that stay as they are without this article, and that it alone would change as well."
+  shares: [ArticleCell!]!
+  "Cells that are worse than without it: it takes the place of law that does more."
+  worsens: [ArticleCell!]!
+  "Activities that it judges and of which it changes no cell."
+  leaves: [LeftOpen!]!
+}
+
+"""
+A cell under an article.
+"""
+type ArticleCell {
+  "The activity's id."
+  activity: ID!
+  "The activity's name."
+  label: String!
+  "The actor; null for any."
+  actor: Actor
+  "The setting."
+  context: Context!
+  "Without the draft."
+  before: MatrixCell!
+  "With it."
+  after: MatrixCell!
+  "With it, but for the article."
+  without: MatrixCell!
+}
+
+"""
+An activity that an article judges and does not change.
+"""
+type LeftOpen {
+  "The activity's id."
+  activity: ID!
+  "The activity's name."
+  label: String!
+  "With the draft."
+  cell: MatrixCell!
+  "Why it is left."
+  why: String!
+}
+
+"""
+An activity that a draft speaks of and does not cover.
+"""
+type OpenGap {
+  "The activity's id."
+  activity: ID!
+  "The activity's name."
+  label: String!
+  "Without the draft."
+  before: MatrixCell!
+  "With it."
+  cell: MatrixCell!
+  "With it, per actor, where the lens names none."
+  byActor: [ActorHeadline!]!
+  "What stays open, in words."
+  why: String!
+}
+
+"""
+Who would have to join for an instrument of a draft to bind enough.
+"""
+type Joining {
+  "The instrument's id, in the draft."
+  instrument: ID!
+  "Its title."
+  title: String!
+  "No party is listed: imagined as joined by every State."
+  imagined: Boolean!
+  "Of those asked about, the States that are parties."
+  have: Int!
+  "How many are needed."
+  needed: Int!
+  "States named, or members of the day."
+  of: Int!
+  "The States named that are no party."
+  missing: [ID!]!
+}
+
+"""
+How an assessment was proposed from the wording of a draft.
+"""
+type DraftProposal {
+  "The assessment's id, in the draft."
+  assessment: ID!
+  "Its provision's id."
+  provision: ID!
+  "The words that were read."
+  words: String!
+  "The rule that read them."
+  rule: String!
+  "How much of the rule's evidence was there, 0 to 1. No probability."
+  score: Float!
+}
+
+"""
+A passage of a draft that was not read as an assessment.
+"""
+type UnreadPassage {
+  "The article."
+  article: String!
+  "The words."
+  words: String!
+  "Why not."
+  why: String!
 }
 `, BuiltIn: false},
 	{Name: "../schema/statements.graphql", Input: `"""
@@ -3463,6 +3715,50 @@ func (ec *executionContext) childFields_ActorHeadline(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type ActorHeadline", field.Name)
 }
 
+func (ec *executionContext) childFields_ArticleCell(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "activity":
+		return ec.fieldContext_ArticleCell_activity(ctx, field)
+	case "label":
+		return ec.fieldContext_ArticleCell_label(ctx, field)
+	case "actor":
+		return ec.fieldContext_ArticleCell_actor(ctx, field)
+	case "context":
+		return ec.fieldContext_ArticleCell_context(ctx, field)
+	case "before":
+		return ec.fieldContext_ArticleCell_before(ctx, field)
+	case "after":
+		return ec.fieldContext_ArticleCell_after(ctx, field)
+	case "without":
+		return ec.fieldContext_ArticleCell_without(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArticleCell", field.Name)
+}
+
+func (ec *executionContext) childFields_ArticleEffect(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "provision":
+		return ec.fieldContext_ArticleEffect_provision(ctx, field)
+	case "instrument":
+		return ec.fieldContext_ArticleEffect_instrument(ctx, field)
+	case "pinpoint":
+		return ec.fieldContext_ArticleEffect_pinpoint(ctx, field)
+	case "digest":
+		return ec.fieldContext_ArticleEffect_digest(ctx, field)
+	case "closes":
+		return ec.fieldContext_ArticleEffect_closes(ctx, field)
+	case "narrows":
+		return ec.fieldContext_ArticleEffect_narrows(ctx, field)
+	case "shares":
+		return ec.fieldContext_ArticleEffect_shares(ctx, field)
+	case "worsens":
+		return ec.fieldContext_ArticleEffect_worsens(ctx, field)
+	case "leaves":
+		return ec.fieldContext_ArticleEffect_leaves(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ArticleEffect", field.Name)
+}
+
 func (ec *executionContext) childFields_Assessment(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3859,6 +4155,72 @@ func (ec *executionContext) childFields_DocumentEdge(ctx context.Context, field 
 		return ec.fieldContext_DocumentEdge_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DocumentEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftCause(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "assessment":
+		return ec.fieldContext_DraftCause_assessment(ctx, field)
+	case "provision":
+		return ec.fieldContext_DraftCause_provision(ctx, field)
+	case "instrument":
+		return ec.fieldContext_DraftCause_instrument(ctx, field)
+	case "change":
+		return ec.fieldContext_DraftCause_change(ctx, field)
+	case "why":
+		return ec.fieldContext_DraftCause_why(ctx, field)
+	case "decides":
+		return ec.fieldContext_DraftCause_decides(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftCause", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "activity":
+		return ec.fieldContext_DraftChange_activity(ctx, field)
+	case "label":
+		return ec.fieldContext_DraftChange_label(ctx, field)
+	case "actor":
+		return ec.fieldContext_DraftChange_actor(ctx, field)
+	case "context":
+		return ec.fieldContext_DraftChange_context(ctx, field)
+	case "before":
+		return ec.fieldContext_DraftChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_DraftChange_after(ctx, field)
+	case "bound":
+		return ec.fieldContext_DraftChange_bound(ctx, field)
+	case "because":
+		return ec.fieldContext_DraftChange_because(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftChange", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftHeadlineCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "headline":
+		return ec.fieldContext_DraftHeadlineCount_headline(ctx, field)
+	case "count":
+		return ec.fieldContext_DraftHeadlineCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftHeadlineCount", field.Name)
+}
+
+func (ec *executionContext) childFields_DraftProposal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "assessment":
+		return ec.fieldContext_DraftProposal_assessment(ctx, field)
+	case "provision":
+		return ec.fieldContext_DraftProposal_provision(ctx, field)
+	case "words":
+		return ec.fieldContext_DraftProposal_words(ctx, field)
+	case "rule":
+		return ec.fieldContext_DraftProposal_rule(ctx, field)
+	case "score":
+		return ec.fieldContext_DraftProposal_score(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DraftProposal", field.Name)
 }
 
 func (ec *executionContext) childFields_ExplainLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4375,6 +4737,26 @@ func (ec *executionContext) childFields_InstrumentEdge(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type InstrumentEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_Joining(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "instrument":
+		return ec.fieldContext_Joining_instrument(ctx, field)
+	case "title":
+		return ec.fieldContext_Joining_title(ctx, field)
+	case "imagined":
+		return ec.fieldContext_Joining_imagined(ctx, field)
+	case "have":
+		return ec.fieldContext_Joining_have(ctx, field)
+	case "needed":
+		return ec.fieldContext_Joining_needed(ctx, field)
+	case "of":
+		return ec.fieldContext_Joining_of(ctx, field)
+	case "missing":
+		return ec.fieldContext_Joining_missing(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Joining", field.Name)
+}
+
 func (ec *executionContext) childFields_KindCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -4383,6 +4765,20 @@ func (ec *executionContext) childFields_KindCount(ctx context.Context, field gra
 		return ec.fieldContext_KindCount_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type KindCount", field.Name)
+}
+
+func (ec *executionContext) childFields_LeftOpen(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "activity":
+		return ec.fieldContext_LeftOpen_activity(ctx, field)
+	case "label":
+		return ec.fieldContext_LeftOpen_label(ctx, field)
+	case "cell":
+		return ec.fieldContext_LeftOpen_cell(ctx, field)
+	case "why":
+		return ec.fieldContext_LeftOpen_why(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LeftOpen", field.Name)
 }
 
 func (ec *executionContext) childFields_Lens(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4579,6 +4975,24 @@ func (ec *executionContext) childFields_NodeEdge(ctx context.Context, field grap
 		return ec.fieldContext_NodeEdge_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NodeEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_OpenGap(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "activity":
+		return ec.fieldContext_OpenGap_activity(ctx, field)
+	case "label":
+		return ec.fieldContext_OpenGap_label(ctx, field)
+	case "before":
+		return ec.fieldContext_OpenGap_before(ctx, field)
+	case "cell":
+		return ec.fieldContext_OpenGap_cell(ctx, field)
+	case "byActor":
+		return ec.fieldContext_OpenGap_byActor(ctx, field)
+	case "why":
+		return ec.fieldContext_OpenGap_why(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OpenGap", field.Name)
 }
 
 func (ec *executionContext) childFields_Organisation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5243,6 +5657,42 @@ func (ec *executionContext) childFields_SearchResult(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type SearchResult", field.Name)
 }
 
+func (ec *executionContext) childFields_Simulation(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "release":
+		return ec.fieldContext_Simulation_release(ctx, field)
+	case "title":
+		return ec.fieldContext_Simulation_title(ctx, field)
+	case "about":
+		return ec.fieldContext_Simulation_about(ctx, field)
+	case "proposed":
+		return ec.fieldContext_Simulation_proposed(ctx, field)
+	case "lens":
+		return ec.fieldContext_Simulation_lens(ctx, field)
+	case "before":
+		return ec.fieldContext_Simulation_before(ctx, field)
+	case "after":
+		return ec.fieldContext_Simulation_after(ctx, field)
+	case "changes":
+		return ec.fieldContext_Simulation_changes(ctx, field)
+	case "articles":
+		return ec.fieldContext_Simulation_articles(ctx, field)
+	case "open":
+		return ec.fieldContext_Simulation_open(ctx, field)
+	case "joining":
+		return ec.fieldContext_Simulation_joining(ctx, field)
+	case "assumed":
+		return ec.fieldContext_Simulation_assumed(ctx, field)
+	case "proposals":
+		return ec.fieldContext_Simulation_proposals(ctx, field)
+	case "unread":
+		return ec.fieldContext_Simulation_unread(ctx, field)
+	case "caveat":
+		return ec.fieldContext_Simulation_caveat(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Simulation", field.Name)
+}
+
 func (ec *executionContext) childFields_State(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5411,6 +5861,18 @@ func (ec *executionContext) childFields_StatementEdge(ctx context.Context, field
 		return ec.fieldContext_StatementEdge_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StatementEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_UnreadPassage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "article":
+		return ec.fieldContext_UnreadPassage_article(ctx, field)
+	case "words":
+		return ec.fieldContext_UnreadPassage_words(ctx, field)
+	case "why":
+		return ec.fieldContext_UnreadPassage_why(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type UnreadPassage", field.Name)
 }
 
 func (ec *executionContext) childFields_Unresolved(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7883,6 +8345,36 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_simulate_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "draft",
+		func(ctx context.Context, v any) (DraftInput, error) {
+			return ec.unmarshalNDraftInput2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐDraftInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["draft"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "lens",
+		func(ctx context.Context, v any) (*LensInput, error) {
+			return ec.unmarshalOLensInput2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐLensInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["lens"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*gap.Filter, error) {
+			return ec.unmarshalOGapFilter2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_statements_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -9267,6 +9759,446 @@ func (ec *executionContext) _ActorHeadline_headline(ctx context.Context, field g
 }
 func (ec *executionContext) fieldContext_ActorHeadline_headline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActorHeadline", field, false, false, "Headline")
+}
+
+func (ec *executionContext) _ArticleCell_activity(ctx context.Context, field graphql.CollectedField, obj *gap.CellRef) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleCell_activity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Activity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleCell_activity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticleCell", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ArticleCell_label(ctx context.Context, field graphql.CollectedField, obj *gap.CellRef) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleCell_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleCell_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticleCell", field, false, false, "String")
+}
+
+func (ec *executionContext) _ArticleCell_actor(ctx context.Context, field graphql.CollectedField, obj *gap.CellRef) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleCell_actor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ArticleCell().Actor(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *schema.Actor) graphql.Marshaler {
+			return ec.marshalOActor2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐActor(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleCell_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticleCell", field, true, true, "Actor")
+}
+
+func (ec *executionContext) _ArticleCell_context(ctx context.Context, field graphql.CollectedField, obj *gap.CellRef) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleCell_context(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Context, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.Context) graphql.Marshaler {
+			return ec.marshalNContext2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐContext(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleCell_context(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticleCell", field, false, false, "Context")
+}
+
+func (ec *executionContext) _ArticleCell_before(ctx context.Context, field graphql.CollectedField, obj *gap.CellRef) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleCell_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.MatrixCell) graphql.Marshaler {
+			return ec.marshalNMatrixCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleCell_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticleCell",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatrixCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArticleCell_after(ctx context.Context, field graphql.CollectedField, obj *gap.CellRef) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleCell_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.MatrixCell) graphql.Marshaler {
+			return ec.marshalNMatrixCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleCell_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticleCell",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatrixCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArticleCell_without(ctx context.Context, field graphql.CollectedField, obj *gap.CellRef) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleCell_without(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Without, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.MatrixCell) graphql.Marshaler {
+			return ec.marshalNMatrixCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleCell_without(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticleCell",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatrixCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArticleEffect_provision(ctx context.Context, field graphql.CollectedField, obj *gap.ArticleEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleEffect_provision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Provision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleEffect_provision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticleEffect", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ArticleEffect_instrument(ctx context.Context, field graphql.CollectedField, obj *gap.ArticleEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleEffect_instrument(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Instrument, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleEffect_instrument(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticleEffect", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ArticleEffect_pinpoint(ctx context.Context, field graphql.CollectedField, obj *gap.ArticleEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleEffect_pinpoint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pinpoint, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleEffect_pinpoint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticleEffect", field, false, false, "String")
+}
+
+func (ec *executionContext) _ArticleEffect_digest(ctx context.Context, field graphql.CollectedField, obj *gap.ArticleEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleEffect_digest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Digest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleEffect_digest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ArticleEffect", field, false, false, "String")
+}
+
+func (ec *executionContext) _ArticleEffect_closes(ctx context.Context, field graphql.CollectedField, obj *gap.ArticleEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleEffect_closes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Closes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.CellRef) graphql.Marshaler {
+			return ec.marshalNArticleCell2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellRefᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleEffect_closes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticleEffect",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArticleCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArticleEffect_narrows(ctx context.Context, field graphql.CollectedField, obj *gap.ArticleEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleEffect_narrows(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Narrows, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.CellRef) graphql.Marshaler {
+			return ec.marshalNArticleCell2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellRefᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleEffect_narrows(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticleEffect",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArticleCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArticleEffect_shares(ctx context.Context, field graphql.CollectedField, obj *gap.ArticleEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleEffect_shares(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shares, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.CellRef) graphql.Marshaler {
+			return ec.marshalNArticleCell2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellRefᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleEffect_shares(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticleEffect",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArticleCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArticleEffect_worsens(ctx context.Context, field graphql.CollectedField, obj *gap.ArticleEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleEffect_worsens(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Worsens, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.CellRef) graphql.Marshaler {
+			return ec.marshalNArticleCell2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellRefᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleEffect_worsens(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticleEffect",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArticleCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ArticleEffect_leaves(ctx context.Context, field graphql.CollectedField, obj *gap.ArticleEffect) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ArticleEffect_leaves(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Leaves, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.LeftOpen) graphql.Marshaler {
+			return ec.marshalNLeftOpen2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐLeftOpenᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ArticleEffect_leaves(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ArticleEffect",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LeftOpen(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Assessment_id(ctx context.Context, field graphql.CollectedField, obj *Assessment) (ret graphql.Marshaler) {
@@ -12983,6 +13915,525 @@ func (ec *executionContext) _DocumentEdge_count(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_DocumentEdge_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DocumentEdge", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DraftCause_assessment(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftCause_assessment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DraftCause().Assessment(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DraftCause_assessment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftCause", field, true, true, "ID")
+}
+
+func (ec *executionContext) _DraftCause_provision(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftCause_provision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DraftCause().Provision(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DraftCause_provision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftCause", field, true, true, "ID")
+}
+
+func (ec *executionContext) _DraftCause_instrument(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftCause_instrument(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DraftCause().Instrument(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DraftCause_instrument(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftCause", field, true, true, "ID")
+}
+
+func (ec *executionContext) _DraftCause_change(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftCause_change(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Change, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.CauseChange) graphql.Marshaler {
+			return ec.marshalNCauseChange2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐCauseChange(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftCause_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftCause", field, false, false, "CauseChange")
+}
+
+func (ec *executionContext) _DraftCause_why(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftCause_why(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Why, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftCause_why(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftCause", field, false, false, "String")
+}
+
+func (ec *executionContext) _DraftCause_decides(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftCause_decides(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Decides, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftCause_decides(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftCause", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _DraftChange_activity(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftChange_activity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Activity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftChange_activity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftChange", field, false, false, "ID")
+}
+
+func (ec *executionContext) _DraftChange_label(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftChange_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftChange_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftChange", field, false, false, "String")
+}
+
+func (ec *executionContext) _DraftChange_actor(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftChange_actor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.DraftChange().Actor(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *schema.Actor) graphql.Marshaler {
+			return ec.marshalOActor2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐActor(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DraftChange_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftChange", field, true, true, "Actor")
+}
+
+func (ec *executionContext) _DraftChange_context(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftChange_context(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Context, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.Context) graphql.Marshaler {
+			return ec.marshalNContext2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐContext(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftChange_context(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftChange", field, false, false, "Context")
+}
+
+func (ec *executionContext) _DraftChange_before(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftChange_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.MatrixCell) graphql.Marshaler {
+			return ec.marshalNMatrixCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatrixCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DraftChange_after(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftChange_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.MatrixCell) graphql.Marshaler {
+			return ec.marshalNMatrixCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatrixCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DraftChange_bound(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftChange_bound(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bound, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.Bound) graphql.Marshaler {
+			return ec.marshalNBound2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐBound(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftChange_bound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Bound(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DraftChange_because(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftChange_because(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Because, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.Cause) graphql.Marshaler {
+			return ec.marshalNDraftCause2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCauseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftChange_because(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DraftChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DraftCause(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DraftHeadlineCount_headline(ctx context.Context, field graphql.CollectedField, obj *gap.HeadlineCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftHeadlineCount_headline(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Headline, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.Headline) graphql.Marshaler {
+			return ec.marshalNHeadline2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐHeadline(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftHeadlineCount_headline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftHeadlineCount", field, false, false, "Headline")
+}
+
+func (ec *executionContext) _DraftHeadlineCount_count(ctx context.Context, field graphql.CollectedField, obj *gap.HeadlineCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftHeadlineCount_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftHeadlineCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftHeadlineCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DraftProposal_assessment(ctx context.Context, field graphql.CollectedField, obj *gap.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftProposal_assessment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Assessment, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftProposal_assessment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftProposal", field, false, false, "ID")
+}
+
+func (ec *executionContext) _DraftProposal_provision(ctx context.Context, field graphql.CollectedField, obj *gap.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftProposal_provision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Provision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftProposal_provision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftProposal", field, false, false, "ID")
+}
+
+func (ec *executionContext) _DraftProposal_words(ctx context.Context, field graphql.CollectedField, obj *gap.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftProposal_words(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Words, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftProposal_words(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftProposal", field, false, false, "String")
+}
+
+func (ec *executionContext) _DraftProposal_rule(ctx context.Context, field graphql.CollectedField, obj *gap.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftProposal_rule(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Rule, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftProposal_rule(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftProposal", field, false, false, "String")
+}
+
+func (ec *executionContext) _DraftProposal_score(ctx context.Context, field graphql.CollectedField, obj *gap.Proposal) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DraftProposal_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DraftProposal_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DraftProposal", field, false, false, "Float")
 }
 
 func (ec *executionContext) _ExplainLine_assessment(ctx context.Context, field graphql.CollectedField, obj *gap.ExplainLine) (ret graphql.Marshaler) {
@@ -18365,6 +19816,167 @@ func (ec *executionContext) fieldContext_InstrumentEdge_count(_ context.Context,
 	return graphql.NewScalarFieldContext("InstrumentEdge", field, false, false, "Int")
 }
 
+func (ec *executionContext) _Joining_instrument(ctx context.Context, field graphql.CollectedField, obj *gap.Joining) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Joining_instrument(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Instrument, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Joining_instrument(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Joining", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Joining_title(ctx context.Context, field graphql.CollectedField, obj *gap.Joining) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Joining_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Joining_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Joining", field, false, false, "String")
+}
+
+func (ec *executionContext) _Joining_imagined(ctx context.Context, field graphql.CollectedField, obj *gap.Joining) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Joining_imagined(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Imagined, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Joining_imagined(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Joining", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Joining_have(ctx context.Context, field graphql.CollectedField, obj *gap.Joining) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Joining_have(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Have, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Joining_have(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Joining", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Joining_needed(ctx context.Context, field graphql.CollectedField, obj *gap.Joining) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Joining_needed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Needed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Joining_needed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Joining", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Joining_of(ctx context.Context, field graphql.CollectedField, obj *gap.Joining) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Joining_of(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Of, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Joining_of(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Joining", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Joining_missing(ctx context.Context, field graphql.CollectedField, obj *gap.Joining) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Joining_missing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Missing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐIDᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Joining_missing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Joining", field, false, false, "ID")
+}
+
 func (ec *executionContext) _KindCount_kind(ctx context.Context, field graphql.CollectedField, obj *KindCount) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18409,6 +20021,107 @@ func (ec *executionContext) _KindCount_count(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_KindCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("KindCount", field, false, false, "Int")
+}
+
+func (ec *executionContext) _LeftOpen_activity(ctx context.Context, field graphql.CollectedField, obj *gap.LeftOpen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOpen_activity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Activity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOpen_activity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftOpen", field, false, false, "ID")
+}
+
+func (ec *executionContext) _LeftOpen_label(ctx context.Context, field graphql.CollectedField, obj *gap.LeftOpen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOpen_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOpen_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftOpen", field, false, false, "String")
+}
+
+func (ec *executionContext) _LeftOpen_cell(ctx context.Context, field graphql.CollectedField, obj *gap.LeftOpen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOpen_cell(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cell, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.MatrixCell) graphql.Marshaler {
+			return ec.marshalNMatrixCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOpen_cell(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LeftOpen",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatrixCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LeftOpen_why(ctx context.Context, field graphql.CollectedField, obj *gap.LeftOpen) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LeftOpen_why(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Why, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LeftOpen_why(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LeftOpen", field, false, false, "String")
 }
 
 func (ec *executionContext) _Lens_asOf(ctx context.Context, field graphql.CollectedField, obj *gap.Lens) (ret graphql.Marshaler) {
@@ -20066,6 +21779,171 @@ func (ec *executionContext) _NodeEdge_count(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_NodeEdge_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NodeEdge", field, false, false, "Int")
+}
+
+func (ec *executionContext) _OpenGap_activity(ctx context.Context, field graphql.CollectedField, obj *gap.OpenGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpenGap_activity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Activity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpenGap_activity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpenGap", field, false, false, "ID")
+}
+
+func (ec *executionContext) _OpenGap_label(ctx context.Context, field graphql.CollectedField, obj *gap.OpenGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpenGap_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpenGap_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpenGap", field, false, false, "String")
+}
+
+func (ec *executionContext) _OpenGap_before(ctx context.Context, field graphql.CollectedField, obj *gap.OpenGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpenGap_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.MatrixCell) graphql.Marshaler {
+			return ec.marshalNMatrixCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpenGap_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpenGap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatrixCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OpenGap_cell(ctx context.Context, field graphql.CollectedField, obj *gap.OpenGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpenGap_cell(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cell, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.MatrixCell) graphql.Marshaler {
+			return ec.marshalNMatrixCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpenGap_cell(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpenGap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatrixCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OpenGap_byActor(ctx context.Context, field graphql.CollectedField, obj *gap.OpenGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpenGap_byActor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ByActor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.ActorHeadline) graphql.Marshaler {
+			return ec.marshalNActorHeadline2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐActorHeadlineᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpenGap_byActor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "OpenGap",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ActorHeadline(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _OpenGap_why(ctx context.Context, field graphql.CollectedField, obj *gap.OpenGap) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OpenGap_why(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Why, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_OpenGap_why(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OpenGap", field, false, false, "String")
 }
 
 func (ec *executionContext) _Organisation_id(ctx context.Context, field graphql.CollectedField, obj *Organisation) (ret graphql.Marshaler) {
@@ -26230,6 +28108,50 @@ func (ec *executionContext) fieldContext_Query_coverageMatrix(ctx context.Contex
 	return fc, nil
 }
 
+func (ec *executionContext) _Query_simulate(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_simulate(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Simulate(ctx, fc.Args["draft"].(DraftInput), fc.Args["lens"].(*LensInput), fc.Args["filter"].(*gap.Filter))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *gap.Simulation) graphql.Marshaler {
+			return ec.marshalNSimulation2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐSimulation(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_simulate(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Simulation(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_simulate_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Query_search(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27868,6 +29790,432 @@ func (ec *executionContext) _SearchResult_revision(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_SearchResult_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("SearchResult", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Simulation_release(ctx context.Context, field graphql.CollectedField, obj *gap.Simulation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Simulation_release(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Release, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Simulation_release(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Simulation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Simulation_title(ctx context.Context, field graphql.CollectedField, obj *gap.Simulation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Simulation_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Simulation_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Simulation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Simulation_about(ctx context.Context, field graphql.CollectedField, obj *gap.Simulation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Simulation_about(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.About, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Simulation_about(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Simulation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Simulation_proposed(ctx context.Context, field graphql.CollectedField, obj *gap.Simulation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Simulation_proposed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Proposed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Simulation_proposed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Simulation", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Simulation_lens(ctx context.Context, field graphql.CollectedField, obj *gap.Simulation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Simulation_lens(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lens, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.Lens) graphql.Marshaler {
+			return ec.marshalNLens2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐLens(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Simulation_lens(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Simulation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lens(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Simulation_before(ctx context.Context, field graphql.CollectedField, obj *gap.Simulation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Simulation_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.HeadlineCount) graphql.Marshaler {
+			return ec.marshalNDraftHeadlineCount2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Simulation_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Simulation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DraftHeadlineCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Simulation_after(ctx context.Context, field graphql.CollectedField, obj *gap.Simulation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Simulation_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.HeadlineCount) graphql.Marshaler {
+			return ec.marshalNDraftHeadlineCount2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Simulation_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Simulation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DraftHeadlineCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Simulation_changes(ctx context.Context, field graphql.CollectedField, obj *gap.Simulation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Simulation_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.CellChange) graphql.Marshaler {
+			return ec.marshalNDraftChange2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Simulation_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Simulation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DraftChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Simulation_articles(ctx context.Context, field graphql.CollectedField, obj *gap.Simulation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Simulation_articles(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Articles, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.ArticleEffect) graphql.Marshaler {
+			return ec.marshalNArticleEffect2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐArticleEffectᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Simulation_articles(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Simulation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ArticleEffect(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Simulation_open(ctx context.Context, field graphql.CollectedField, obj *gap.Simulation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Simulation_open(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Open, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.OpenGap) graphql.Marshaler {
+			return ec.marshalNOpenGap2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐOpenGapᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Simulation_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Simulation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_OpenGap(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Simulation_joining(ctx context.Context, field graphql.CollectedField, obj *gap.Simulation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Simulation_joining(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Joining, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.Joining) graphql.Marshaler {
+			return ec.marshalNJoining2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐJoiningᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Simulation_joining(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Simulation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Joining(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Simulation_assumed(ctx context.Context, field graphql.CollectedField, obj *gap.Simulation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Simulation_assumed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Assumed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Simulation_assumed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Simulation", field, false, false, "String")
+}
+
+func (ec *executionContext) _Simulation_proposals(ctx context.Context, field graphql.CollectedField, obj *gap.Simulation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Simulation_proposals(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Proposals, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.Proposal) graphql.Marshaler {
+			return ec.marshalNDraftProposal2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐProposalᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Simulation_proposals(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Simulation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DraftProposal(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Simulation_unread(ctx context.Context, field graphql.CollectedField, obj *gap.Simulation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Simulation_unread(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Unread, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.Unread) graphql.Marshaler {
+			return ec.marshalNUnreadPassage2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐUnreadᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Simulation_unread(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Simulation",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_UnreadPassage(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Simulation_caveat(ctx context.Context, field graphql.CollectedField, obj *gap.Simulation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Simulation_caveat(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Caveat, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Simulation_caveat(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Simulation", field, false, false, "String")
 }
 
 func (ec *executionContext) _State_id(ctx context.Context, field graphql.CollectedField, obj *State) (ret graphql.Marshaler) {
@@ -29633,6 +31981,75 @@ func (ec *executionContext) fieldContext_StatementEdge_count(_ context.Context, 
 	return graphql.NewScalarFieldContext("StatementEdge", field, false, false, "Int")
 }
 
+func (ec *executionContext) _UnreadPassage_article(ctx context.Context, field graphql.CollectedField, obj *gap.Unread) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnreadPassage_article(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Article, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnreadPassage_article(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnreadPassage", field, false, false, "String")
+}
+
+func (ec *executionContext) _UnreadPassage_words(ctx context.Context, field graphql.CollectedField, obj *gap.Unread) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnreadPassage_words(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Words, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnreadPassage_words(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnreadPassage", field, false, false, "String")
+}
+
+func (ec *executionContext) _UnreadPassage_why(ctx context.Context, field graphql.CollectedField, obj *gap.Unread) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_UnreadPassage_why(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Why, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_UnreadPassage_why(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("UnreadPassage", field, false, false, "String")
+}
+
 func (ec *executionContext) _Unresolved_quote(ctx context.Context, field graphql.CollectedField, obj *Unresolved) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -31001,6 +33418,55 @@ func UnmarshalDocumentFilter(ctx context.Context, raw any) (DocumentFilter, erro
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputDraftInput(ctx context.Context, obj any) (DraftInput, error) {
+	var it DraftInput
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"text", "format"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "text":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("text"))
+			data, err := ec.unmarshalNString2string(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Text = data
+		case "format":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("format"))
+			data, err := ec.unmarshalNDraftFormat2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐDraftFormat(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Format = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalDraftInput unmarshals raw into the DraftInput input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalDraftInput(ctx context.Context, raw any) (DraftInput, error) {
+	var out DraftInput
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "DraftInput", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputGapFilter(ctx context.Context, obj any) (gap.Filter, error) {
 	var it gap.Filter
 	if obj == nil {
@@ -32163,6 +34629,143 @@ func (ec *executionContext) _ActorHeadline(ctx context.Context, sel ast.Selectio
 			}
 		case "headline":
 			out.Values[i] = ec._ActorHeadline_headline(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var articleCellImplementors = []string{"ArticleCell"}
+
+func (ec *executionContext) _ArticleCell(ctx context.Context, sel ast.SelectionSet, obj *gap.CellRef) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, articleCellImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ArticleCell")
+		case "activity":
+			out.Values[i] = ec._ArticleCell_activity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "label":
+			out.Values[i] = ec._ArticleCell_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "actor":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ArticleCell_actor(ctx, field, obj)
+				})
+		case "context":
+			out.Values[i] = ec._ArticleCell_context(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "before":
+			out.Values[i] = ec._ArticleCell_before(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "after":
+			out.Values[i] = ec._ArticleCell_after(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "without":
+			out.Values[i] = ec._ArticleCell_without(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var articleEffectImplementors = []string{"ArticleEffect"}
+
+func (ec *executionContext) _ArticleEffect(ctx context.Context, sel ast.SelectionSet, obj *gap.ArticleEffect) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, articleEffectImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ArticleEffect")
+		case "provision":
+			out.Values[i] = ec._ArticleEffect_provision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "instrument":
+			out.Values[i] = ec._ArticleEffect_instrument(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pinpoint":
+			out.Values[i] = ec._ArticleEffect_pinpoint(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "digest":
+			out.Values[i] = ec._ArticleEffect_digest(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "closes":
+			out.Values[i] = ec._ArticleEffect_closes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "narrows":
+			out.Values[i] = ec._ArticleEffect_narrows(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shares":
+			out.Values[i] = ec._ArticleEffect_shares(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "worsens":
+			out.Values[i] = ec._ArticleEffect_worsens(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "leaves":
+			out.Values[i] = ec._ArticleEffect_leaves(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -33397,6 +36000,227 @@ func (ec *executionContext) _DocumentEdge(ctx context.Context, sel ast.Selection
 		case "count":
 			out.Values[i] = ec._DocumentEdge_count(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var draftCauseImplementors = []string{"DraftCause"}
+
+func (ec *executionContext) _DraftCause(ctx context.Context, sel ast.SelectionSet, obj *gap.Cause) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, draftCauseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DraftCause")
+		case "assessment":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DraftCause_assessment(ctx, field, obj)
+				})
+		case "provision":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DraftCause_provision(ctx, field, obj)
+				})
+		case "instrument":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DraftCause_instrument(ctx, field, obj)
+				})
+		case "change":
+			out.Values[i] = ec._DraftCause_change(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "why":
+			out.Values[i] = ec._DraftCause_why(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "decides":
+			out.Values[i] = ec._DraftCause_decides(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var draftChangeImplementors = []string{"DraftChange"}
+
+func (ec *executionContext) _DraftChange(ctx context.Context, sel ast.SelectionSet, obj *gap.CellChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, draftChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DraftChange")
+		case "activity":
+			out.Values[i] = ec._DraftChange_activity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "label":
+			out.Values[i] = ec._DraftChange_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "actor":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._DraftChange_actor(ctx, field, obj)
+				})
+		case "context":
+			out.Values[i] = ec._DraftChange_context(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "before":
+			out.Values[i] = ec._DraftChange_before(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "after":
+			out.Values[i] = ec._DraftChange_after(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "bound":
+			out.Values[i] = ec._DraftChange_bound(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "because":
+			out.Values[i] = ec._DraftChange_because(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var draftHeadlineCountImplementors = []string{"DraftHeadlineCount"}
+
+func (ec *executionContext) _DraftHeadlineCount(ctx context.Context, sel ast.SelectionSet, obj *gap.HeadlineCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, draftHeadlineCountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DraftHeadlineCount")
+		case "headline":
+			out.Values[i] = ec._DraftHeadlineCount_headline(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._DraftHeadlineCount_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var draftProposalImplementors = []string{"DraftProposal"}
+
+func (ec *executionContext) _DraftProposal(ctx context.Context, sel ast.SelectionSet, obj *gap.Proposal) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, draftProposalImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DraftProposal")
+		case "assessment":
+			out.Values[i] = ec._DraftProposal_assessment(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "provision":
+			out.Values[i] = ec._DraftProposal_provision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "words":
+			out.Values[i] = ec._DraftProposal_words(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "rule":
+			out.Values[i] = ec._DraftProposal_rule(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "score":
+			out.Values[i] = ec._DraftProposal_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -35015,6 +37839,69 @@ func (ec *executionContext) _InstrumentEdge(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var joiningImplementors = []string{"Joining"}
+
+func (ec *executionContext) _Joining(ctx context.Context, sel ast.SelectionSet, obj *gap.Joining) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, joiningImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Joining")
+		case "instrument":
+			out.Values[i] = ec._Joining_instrument(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._Joining_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "imagined":
+			out.Values[i] = ec._Joining_imagined(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "have":
+			out.Values[i] = ec._Joining_have(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "needed":
+			out.Values[i] = ec._Joining_needed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "of":
+			out.Values[i] = ec._Joining_of(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "missing":
+			out.Values[i] = ec._Joining_missing(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var kindCountImplementors = []string{"KindCount"}
 
 func (ec *executionContext) _KindCount(ctx context.Context, sel ast.SelectionSet, obj *KindCount) graphql.Marshaler {
@@ -35033,6 +37920,54 @@ func (ec *executionContext) _KindCount(ctx context.Context, sel ast.SelectionSet
 			}
 		case "count":
 			out.Values[i] = ec._KindCount_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var leftOpenImplementors = []string{"LeftOpen"}
+
+func (ec *executionContext) _LeftOpen(ctx context.Context, sel ast.SelectionSet, obj *gap.LeftOpen) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, leftOpenImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LeftOpen")
+		case "activity":
+			out.Values[i] = ec._LeftOpen_activity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "label":
+			out.Values[i] = ec._LeftOpen_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cell":
+			out.Values[i] = ec._LeftOpen_cell(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "why":
+			out.Values[i] = ec._LeftOpen_why(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -35659,6 +38594,64 @@ func (ec *executionContext) _NodeEdge(ctx context.Context, sel ast.SelectionSet,
 		case "count":
 			out.Values[i] = ec._NodeEdge_count(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var openGapImplementors = []string{"OpenGap"}
+
+func (ec *executionContext) _OpenGap(ctx context.Context, sel ast.SelectionSet, obj *gap.OpenGap) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, openGapImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("OpenGap")
+		case "activity":
+			out.Values[i] = ec._OpenGap_activity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "label":
+			out.Values[i] = ec._OpenGap_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._OpenGap_before(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cell":
+			out.Values[i] = ec._OpenGap_cell(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "byActor":
+			out.Values[i] = ec._OpenGap_byActor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "why":
+			out.Values[i] = ec._OpenGap_why(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -37511,6 +40504,12 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_coverageMatrix(ctx, field)
 				})
+		case "simulate":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_simulate(ctx, field)
+				})
 		case "search":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -37946,6 +40945,109 @@ func (ec *executionContext) _SearchResult(ctx context.Context, sel ast.Selection
 			}
 		case "revision":
 			out.Values[i] = ec._SearchResult_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var simulationImplementors = []string{"Simulation"}
+
+func (ec *executionContext) _Simulation(ctx context.Context, sel ast.SelectionSet, obj *gap.Simulation) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, simulationImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Simulation")
+		case "release":
+			out.Values[i] = ec._Simulation_release(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._Simulation_title(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "about":
+			out.Values[i] = ec._Simulation_about(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "proposed":
+			out.Values[i] = ec._Simulation_proposed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lens":
+			out.Values[i] = ec._Simulation_lens(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "before":
+			out.Values[i] = ec._Simulation_before(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "after":
+			out.Values[i] = ec._Simulation_after(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changes":
+			out.Values[i] = ec._Simulation_changes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "articles":
+			out.Values[i] = ec._Simulation_articles(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "open":
+			out.Values[i] = ec._Simulation_open(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "joining":
+			out.Values[i] = ec._Simulation_joining(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "assumed":
+			out.Values[i] = ec._Simulation_assumed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "proposals":
+			out.Values[i] = ec._Simulation_proposals(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "unread":
+			out.Values[i] = ec._Simulation_unread(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "caveat":
+			out.Values[i] = ec._Simulation_caveat(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -38456,6 +41558,49 @@ func (ec *executionContext) _StatementEdge(ctx context.Context, sel ast.Selectio
 		case "count":
 			out.Values[i] = ec._StatementEdge_count(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var unreadPassageImplementors = []string{"UnreadPassage"}
+
+func (ec *executionContext) _UnreadPassage(ctx context.Context, sel ast.SelectionSet, obj *gap.Unread) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, unreadPassageImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("UnreadPassage")
+		case "article":
+			out.Values[i] = ec._UnreadPassage_article(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "words":
+			out.Values[i] = ec._UnreadPassage_words(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "why":
+			out.Values[i] = ec._UnreadPassage_why(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -38990,6 +42135,46 @@ func (ec *executionContext) marshalNActorHeadline2ᚕgithubᚗcomᚋlacunaᚑlaw
 	return ret
 }
 
+func (ec *executionContext) marshalNArticleCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellRef(ctx context.Context, sel ast.SelectionSet, v gap.CellRef) graphql.Marshaler {
+	return ec._ArticleCell(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNArticleCell2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellRefᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.CellRef) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNArticleCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellRef(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNArticleEffect2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐArticleEffect(ctx context.Context, sel ast.SelectionSet, v gap.ArticleEffect) graphql.Marshaler {
+	return ec._ArticleEffect(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNArticleEffect2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐArticleEffectᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.ArticleEffect) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNArticleEffect2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐArticleEffect(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNAssessment2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐAssessment(ctx context.Context, sel ast.SelectionSet, v *Assessment) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Assessment!")
@@ -39076,6 +42261,21 @@ func (ec *executionContext) marshalNBoolean2bool(ctx context.Context, sel ast.Se
 
 func (ec *executionContext) marshalNBound2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐBound(ctx context.Context, sel ast.SelectionSet, v gap.Bound) graphql.Marshaler {
 	return ec._Bound(ctx, sel, &v)
+}
+
+func (ec *executionContext) unmarshalNCauseChange2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐCauseChange(ctx context.Context, v any) (schema.CauseChange, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := schema.CauseChange(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCauseChange2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐCauseChange(ctx context.Context, sel ast.SelectionSet, v schema.CauseChange) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "CauseChange!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNClaim2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐClaim(ctx context.Context, sel ast.SelectionSet, v *Claim) graphql.Marshaler {
@@ -39363,6 +42563,106 @@ func (ec *executionContext) marshalNDocumentEdge2ᚖgithubᚗcomᚋlacunaᚑlaw�
 		return graphql.Null
 	}
 	return ec._DocumentEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNDraftCause2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCause(ctx context.Context, sel ast.SelectionSet, v gap.Cause) graphql.Marshaler {
+	return ec._DraftCause(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDraftCause2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCauseᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.Cause) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDraftCause2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCause(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDraftChange2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellChange(ctx context.Context, sel ast.SelectionSet, v gap.CellChange) graphql.Marshaler {
+	return ec._DraftChange(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDraftChange2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.CellChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDraftChange2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNDraftFormat2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐDraftFormat(ctx context.Context, v any) (schema.DraftFormat, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := schema.DraftFormat(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDraftFormat2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐDraftFormat(ctx context.Context, sel ast.SelectionSet, v schema.DraftFormat) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DraftFormat!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNDraftHeadlineCount2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCount(ctx context.Context, sel ast.SelectionSet, v gap.HeadlineCount) graphql.Marshaler {
+	return ec._DraftHeadlineCount(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDraftHeadlineCount2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCountᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.HeadlineCount) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDraftHeadlineCount2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalNDraftInput2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐDraftInput(ctx context.Context, v any) (DraftInput, error) {
+	res, err := ec.unmarshalInputDraftInput(ctx, v)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDraftProposal2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐProposal(ctx context.Context, sel ast.SelectionSet, v gap.Proposal) graphql.Marshaler {
+	return ec._DraftProposal(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDraftProposal2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐProposalᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.Proposal) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDraftProposal2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐProposal(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNExplainLine2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐExplainLine(ctx context.Context, sel ast.SelectionSet, v gap.ExplainLine) graphql.Marshaler {
@@ -39927,6 +43227,26 @@ func (ec *executionContext) marshalNInt2int(ctx context.Context, sel ast.Selecti
 	return res
 }
 
+func (ec *executionContext) marshalNJoining2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐJoining(ctx context.Context, sel ast.SelectionSet, v gap.Joining) graphql.Marshaler {
+	return ec._Joining(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNJoining2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐJoiningᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.Joining) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNJoining2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐJoining(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNKindCount2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐKindCountᚄ(ctx context.Context, sel ast.SelectionSet, v []*KindCount) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -39949,6 +43269,26 @@ func (ec *executionContext) marshalNKindCount2ᚖgithubᚗcomᚋlacunaᚑlawᚋl
 		return graphql.Null
 	}
 	return ec._KindCount(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNLeftOpen2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐLeftOpen(ctx context.Context, sel ast.SelectionSet, v gap.LeftOpen) graphql.Marshaler {
+	return ec._LeftOpen(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNLeftOpen2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐLeftOpenᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.LeftOpen) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLeftOpen2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐLeftOpen(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNLens2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐLens(ctx context.Context, sel ast.SelectionSet, v gap.Lens) graphql.Marshaler {
@@ -40174,6 +43514,26 @@ func (ec *executionContext) marshalNNodeEdge2ᚖgithubᚗcomᚋlacunaᚑlawᚋla
 		return graphql.Null
 	}
 	return ec._NodeEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNOpenGap2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐOpenGap(ctx context.Context, sel ast.SelectionSet, v gap.OpenGap) graphql.Marshaler {
+	return ec._OpenGap(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNOpenGap2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐOpenGapᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.OpenGap) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNOpenGap2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐOpenGap(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNOrganisation2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐOrganisation(ctx context.Context, sel ast.SelectionSet, v *Organisation) graphql.Marshaler {
@@ -40677,6 +44037,14 @@ func (ec *executionContext) marshalNSearchResult2ᚖgithubᚗcomᚋlacunaᚑlaw�
 	return ec._SearchResult(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNSimulation2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐSimulation(ctx context.Context, sel ast.SelectionSet, v *gap.Simulation) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Simulation!")
+		return graphql.Null
+	}
+	return ec._Simulation(ctx, sel, v)
+}
+
 func (ec *executionContext) unmarshalNSourceTier2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐSourceTier(ctx context.Context, v any) (schema.SourceTier, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := schema.SourceTier(tmp)
@@ -40909,6 +44277,26 @@ func (ec *executionContext) marshalNTerritory2ᚕgithubᚗcomᚋlacunaᚑlawᚋl
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNTerritory2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐTerritory(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNUnreadPassage2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐUnread(ctx context.Context, sel ast.SelectionSet, v gap.Unread) graphql.Marshaler {
+	return ec._UnreadPassage(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNUnreadPassage2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐUnreadᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.Unread) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNUnreadPassage2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐUnread(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -361,6 +361,14 @@ type DocumentFilter struct {
 	SourceTier *schema.SourceTier `json:"sourceTier,omitempty"`
 }
 
+// A draft: law that does not exist yet. Its text is given, or the name of one that came with the program.
+type DraftInput struct {
+	// The draft, or the name of a bundled one such as `pakistan-2025`. At most 256 KiB.
+	Text string `json:"text"`
+	// How it is written.
+	Format schema.DraftFormat `json:"format"`
+}
+
 // Counts of hits by the values of one field.
 type Facet struct {
 	// The field: kind, state, year, instrument, activity, language, binding, forum, sourceTier.

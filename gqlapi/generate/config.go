@@ -25,6 +25,9 @@ func bound() map[string]string {
 		"Explanation": "Explanation", "ExplainLine": "ExplainLine", "FlagNote": "FlagNote", "GapFilter": "Filter",
 		"GapProfile": "Profile", "Lens": "Lens", "MatrixCell": "MatrixCell", "MatrixRow": "MatrixRow",
 		"PropositionReading": "PropositionReading", "PropositionReadingInput": "PropositionReading",
+		"Simulation": "Simulation", "DraftHeadlineCount": "HeadlineCount", "DraftChange": "CellChange", "DraftCause": "Cause",
+		"ArticleEffect": "ArticleEffect", "ArticleCell": "CellRef", "LeftOpen": "LeftOpen", "OpenGap": "OpenGap", "Joining": "Joining",
+		"DraftProposal": "Proposal", "UnreadPassage": "Unread",
 		"Residue": "Residue", "ResidueCondition": "ResidueCondition",
 	}
 }
