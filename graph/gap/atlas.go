@@ -11,8 +11,9 @@
 // is one pass over the short list of records of the activity. Profile and
 // Explain walk the same list and add the words and the evidence.
 //
-// It does not overlay drafts, compare, or audit claims, and it never prunes
-// across cases: weaker evidence stays where stronger stands elsewhere.
+// It keeps no statements: claims are counted while reading, and Audit is given
+// those it is to look at. It never prunes across cases: weaker evidence stays
+// where stronger stands elsewhere.
 package gap
 
 import (

@@ -103,6 +103,20 @@ type PathStep struct {
 	Via   graph.ID // the assessment, where one links a provision and an activity
 }
 
+// Claimed is a claim as it stands in a graph: what Audit is given. ReadClaims
+// reads them.
+type Claimed struct {
+	ID        graph.ID
+	Statement graph.ID // "" for none
+	Type      schema.ClaimType
+	By        []graph.ID // States, groups and organisations, ascending
+	Date      string     // of the claim, else of its statement; of any precision, "" when unknown
+	Gist      string
+	Quote     string
+	Review    schema.Review
+	Targets   []graph.ID // ascending
+}
+
 // Audit holds claims against the graph. A statement stays as the State made it.
 type Audit struct {
 	Release string
@@ -111,22 +125,18 @@ type Audit struct {
 
 // ClaimAudit is one claim and what the graph can say to it.
 type ClaimAudit struct {
-	Claim     graph.ID
-	Statement graph.ID
-	Type      schema.ClaimType
-	By        []graph.ID
-	Date      string // "" when unknown
-	Gist      string
-	Quote     string
-	Lens      Lens // the claim's own State and date; today where it has none, and the words say so
-	Verdict   schema.Verdict
-	Why       string
-	Targets   []TargetAudit // by target
+	Claimed
+	Lens    Lens // the claim's own States and day; Note says where it has none
+	Note    string
+	Verdict schema.Verdict
+	Why     string
+	Targets []TargetAudit // by target; of an alleged breach the rules that it names
 }
 
 // TargetAudit is one target of a claim.
 type TargetAudit struct {
 	Target   graph.ID
+	Label    string
 	Cell     *MatrixCell // nil where the target is no activity
 	Verdict  schema.Verdict
 	Why      string
@@ -137,7 +147,7 @@ type TargetAudit struct {
 // denials and alleged breaches.
 type AuditFilter struct {
 	Statements []graph.ID
-	States     []graph.ID
+	States     []graph.ID // or groups and organisations, by id; a code is a State's
 	Types      []schema.ClaimType
 	Verdicts   []schema.Verdict
 }
