@@ -228,6 +228,9 @@ func TestInstrumentsAreThoseOfTheFacts(t *testing.T) {
 		case r["id"] == "echr":
 			r["group"] = "COE"
 		}
+		if rule := entryIntoForce(fmt.Sprint(r["note"])); rule != nil {
+			r["enters"] = rule
+		}
 		staged, _ := r["staged_application"].([]any)
 		starts += len(staged)
 	}
@@ -237,7 +240,7 @@ func TestInstrumentsAreThoseOfTheFacts(t *testing.T) {
 	compare(t, "instrument", rows, map[string]column{
 		"title": {"title", same}, "short_title": {"shortTitle", same}, "sourceType": {"sourceType", same}, "kind": {},
 		"bindingness": {"bindingness", upper}, "binds": {"binds", upper}, "status": {"status", upper},
-		"adopted": {"adopted", same}, "opened_for_signature": {"opened", same}, "in_force": {"inForce", same},
+		"adopted": {"adopted", same}, "opened_for_signature": {"opened", same}, "in_force": {"inForce", same}, "enters": {"entryIntoForce", same},
 		"terminated": {"terminated", same}, "symbol": {"symbol", same}, "depositary": {"depositary", same},
 		"parties_count": {"partiesCount", same}, "parties_as_of": {"partiesAsOf", same},
 		"parties_count_confidence": {"partiesCountConfidence", upper}, "universal": {"universal", same},
@@ -247,6 +250,21 @@ func TestInstrumentsAreThoseOfTheFacts(t *testing.T) {
 		"status_verified_against": {"statusVerifiedAgainst", same}, "group": {">bindsMembersOf group:", nil},
 		"staged_application": {}, // goes to the provisions
 	}, "participationLists", "restates", "elaborates", "endorses", "implements", "supersedes", "conflictsWith", "derogatesFrom", "interprets")
+}
+
+// entryIntoForce reads the rule where a note of the facts states the numbers of
+// an instrument that is not in force.
+func entryIntoForce(note string) map[string]any {
+	var ratifications, days float64
+	if _, after, found := strings.Cut(note, "NOT IN FORCE on the last date seen: "); found {
+		if n, _ := fmt.Sscanf(after, "needs %f instruments + %f days", &ratifications, &days); n == 2 {
+			return map[string]any{"ratifications": ratifications, "days": days}
+		}
+		if strings.HasPrefix(after, "five ratifications needed") {
+			return map[string]any{"ratifications": 5.0}
+		}
+	}
+	return nil
 }
 
 // sourceType is the rule of the README: the kind, except that a resolution of

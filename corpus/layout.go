@@ -62,7 +62,7 @@ func layoutOf(section string) layout {
 	case "instruments":
 		return layout{
 			kind: schema.KindInstrument,
-			attributes: "title shortTitle sourceType bindingness binds status adopted opened inForce terminated symbol depositary universal " +
+			attributes: "title shortTitle sourceType bindingness binds status adopted opened inForce entryIntoForce terminated symbol depositary universal " +
 				"partiesCount partiesAsOf partiesCountConfidence regimes contexts addressees enforcement url confidence note " +
 				"datesVerifiedAgainst statusVerifiedAgainst",
 			links: map[string]end{"bindsMembersOf": {edge: schema.EdgeBindsMembersOf, to: "group"}},
@@ -159,8 +159,10 @@ func judgementLayoutOf(section string) layout {
 		return layout{
 			kind:       schema.KindParticipation,
 			attributes: "action date dateType effective text confidence note",
-			links:      map[string]end{"by": {edge: schema.EdgeBy, to: actor}},
-			unnamed:    true,
+			links: map[string]end{
+				"by": {edge: schema.EdgeBy, to: actor}, "excludes": {edge: schema.EdgeExcludes, to: "provision"},
+			},
+			unnamed: true,
 		}
 	}
 	return layout{}

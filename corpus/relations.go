@@ -194,6 +194,10 @@ func (b *builder) readEntry(l layout, uses map[string]fieldUse, at place, instru
 		given = given.without("dateType")
 	}
 	id := idOf("participation", instrument.Name()+"/"+code+"/"+strings.ToLower(strings.ReplaceAll(mode, "_", "-")))
+	switch action := entry.text("action"); schema.ParticipationAction(action) {
+	case schema.ParticipationActionReserved, schema.ParticipationActionWithdrawn: // beside the act that made it a party
+		id += graph.ID("/" + strings.ToLower(action))
+	}
 	r := b.record(l, uses, id, at, entry, given)
 	r.Attrs["mode"] = mode
 	if _, own := r.Attrs["action"]; !own {

@@ -35,6 +35,7 @@ const (
 	EdgeDerogatesFrom   EdgeName = "derogatesFrom"
 	EdgeElaborates      EdgeName = "elaborates"
 	EdgeEndorses        EdgeName = "endorses"
+	EdgeExcludes        EdgeName = "excludes"
 	EdgeExpresses       EdgeName = "expresses"
 	EdgeFrom            EdgeName = "from"
 	EdgeImplements      EdgeName = "implements"

@@ -200,6 +200,7 @@ type OrganisationResolver interface {
 type ParticipationResolver interface {
 	By(ctx context.Context, obj *Participation) (Node, error)
 	In(ctx context.Context, obj *Participation) (*Instrument, error)
+	Excludes(ctx context.Context, obj *Participation, first *int, after *string) (*ProvisionConnection, error)
 }
 type PassageResolver interface {
 	InDocument(ctx context.Context, obj *Passage) (*Document, error)
@@ -227,6 +228,7 @@ type ProvisionResolver interface {
 	PartOf(ctx context.Context, obj *Provision) (*Instrument, error)
 	Expresses(ctx context.Context, obj *Provision, first *int, after *string) (*PrincipleConnection, error)
 	Assessments(ctx context.Context, obj *Provision, first *int, after *string) (*AssessmentConnection, error)
+	ExcludedBy(ctx context.Context, obj *Provision, first *int, after *string) (*ParticipationConnection, error)
 	Passages(ctx context.Context, obj *Provision, first *int, after *string) (*PassageConnection, error)
 	Restates(ctx context.Context, obj *Provision, first *int, after *string) (*NodeConnection, error)
 	Elaborates(ctx context.Context, obj *Provision, first *int, after *string) (*NodeConnection, error)
@@ -1517,6 +1519,16 @@ type ParticipationList {
 }
 
 """
+When an instrument enters into force by its own terms.
+"""
+type EntryIntoForce {
+  "How many States must have ratified, acceded, succeeded, accepted or approved."
+  ratifications: Int!
+  "How many days after the last of these; null where the sources do not say."
+  days: Int
+}
+
+"""
 A treaty, a rule of custom, a resolution, a report, a code: whatever holds provisions.
 """
 type Instrument implements Node @kind(prefix: "instrument") {
@@ -1542,6 +1554,8 @@ type Instrument implements Node @kind(prefix: "instrument") {
   opened: Date
   "When it entered into force."
   inForce: Date
+  "By which rule it enters into force: the day is computed from dated participations while none is given."
+  entryIntoForce: EntryIntoForce
   "When it ended."
   terminated: Date
   "Who keeps it."
@@ -1668,6 +1682,8 @@ type Provision implements Node @kind(prefix: "provision") {
   expresses(first: Int = 50, after: String): PrincipleConnection! @edge(inverse: "expressedBy")
   "The judgements of what it governs."
   assessments(first: Int = 50, after: String): AssessmentConnection! @inverse(of: "of")
+  "The participations whose reservations exclude it."
+  excludedBy(first: Int = 50, after: String): ParticipationConnection! @inverse(of: "excludes")
   "Its text, where a document with it was ingested."
   passages(first: Int = 50, after: String): PassageConnection! @inverse(of: "statesTextOf")
   "Says again, with the same force or less."
@@ -1798,6 +1814,8 @@ type Participation implements Node @kind(prefix: "participation") {
   by: Node @edge(inverse: "did", to: ["State", "Organisation"])
   "About what."
   in: Instrument @edge(inverse: "participations")
+  "The provisions that its reservation excludes for it."
+  excludes(first: Int = 50, after: String): ProvisionConnection! @edge(inverse: "excludedBy")
 }
 `, BuiltIn: false},
 	{Name: "../schema/node.graphql", Input: `"""
@@ -4223,6 +4241,16 @@ func (ec *executionContext) childFields_DraftProposal(ctx context.Context, field
 	return nil, fmt.Errorf("no field named %q was found under type DraftProposal", field.Name)
 }
 
+func (ec *executionContext) childFields_EntryIntoForce(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "ratifications":
+		return ec.fieldContext_EntryIntoForce_ratifications(ctx, field)
+	case "days":
+		return ec.fieldContext_EntryIntoForce_days(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type EntryIntoForce", field.Name)
+}
+
 func (ec *executionContext) childFields_ExplainLine(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "assessment":
@@ -4613,6 +4641,8 @@ func (ec *executionContext) childFields_Instrument(ctx context.Context, field gr
 		return ec.fieldContext_Instrument_opened(ctx, field)
 	case "inForce":
 		return ec.fieldContext_Instrument_inForce(ctx, field)
+	case "entryIntoForce":
+		return ec.fieldContext_Instrument_entryIntoForce(ctx, field)
 	case "terminated":
 		return ec.fieldContext_Instrument_terminated(ctx, field)
 	case "depositary":
@@ -5101,6 +5131,8 @@ func (ec *executionContext) childFields_Participation(ctx context.Context, field
 		return ec.fieldContext_Participation_by(ctx, field)
 	case "in":
 		return ec.fieldContext_Participation_in(ctx, field)
+	case "excludes":
+		return ec.fieldContext_Participation_excludes(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Participation", field.Name)
 }
@@ -5485,6 +5517,8 @@ func (ec *executionContext) childFields_Provision(ctx context.Context, field gra
 		return ec.fieldContext_Provision_expresses(ctx, field)
 	case "assessments":
 		return ec.fieldContext_Provision_assessments(ctx, field)
+	case "excludedBy":
+		return ec.fieldContext_Provision_excludedBy(ctx, field)
 	case "passages":
 		return ec.fieldContext_Provision_passages(ctx, field)
 	case "restates":
@@ -7061,6 +7095,28 @@ func (ec *executionContext) field_Organisation_mentionedIn_args(ctx context.Cont
 	return args, nil
 }
 
+func (ec *executionContext) field_Participation_excludes_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
 func (ec *executionContext) field_Passage_holds_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7458,6 +7514,28 @@ func (ec *executionContext) field_Provision_endorsedBy_args(ctx context.Context,
 }
 
 func (ec *executionContext) field_Provision_endorses_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Provision_excludedBy_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
@@ -14436,6 +14514,52 @@ func (ec *executionContext) fieldContext_DraftProposal_score(_ context.Context, 
 	return graphql.NewScalarFieldContext("DraftProposal", field, false, false, "Float")
 }
 
+func (ec *executionContext) _EntryIntoForce_ratifications(ctx context.Context, field graphql.CollectedField, obj *EntryIntoForce) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EntryIntoForce_ratifications(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Ratifications, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_EntryIntoForce_ratifications(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EntryIntoForce", field, false, false, "Int")
+}
+
+func (ec *executionContext) _EntryIntoForce_days(ctx context.Context, field graphql.CollectedField, obj *EntryIntoForce) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_EntryIntoForce_days(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Days, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_EntryIntoForce_days(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("EntryIntoForce", field, false, false, "Int")
+}
+
 func (ec *executionContext) _ExplainLine_assessment(ctx context.Context, field graphql.CollectedField, obj *gap.ExplainLine) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -18044,6 +18168,38 @@ func (ec *executionContext) _Instrument_inForce(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_Instrument_inForce(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Instrument", field, false, false, "Date")
+}
+
+func (ec *executionContext) _Instrument_entryIntoForce(ctx context.Context, field graphql.CollectedField, obj *Instrument) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Instrument_entryIntoForce(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.EntryIntoForce, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *EntryIntoForce) graphql.Marshaler {
+			return ec.marshalOEntryIntoForce2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐEntryIntoForce(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Instrument_entryIntoForce(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Instrument",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_EntryIntoForce(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Instrument_terminated(ctx context.Context, field graphql.CollectedField, obj *Instrument) (ret graphql.Marshaler) {
@@ -23013,6 +23169,50 @@ func (ec *executionContext) fieldContext_Participation_in(_ context.Context, fie
 	return fc, nil
 }
 
+func (ec *executionContext) _Participation_excludes(ctx context.Context, field graphql.CollectedField, obj *Participation) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Participation_excludes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Participation().Excludes(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ProvisionConnection) graphql.Marshaler {
+			return ec.marshalNProvisionConnection2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐProvisionConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Participation_excludes(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Participation",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ProvisionConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Participation_excludes_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _ParticipationConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ParticipationConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26697,6 +26897,50 @@ func (ec *executionContext) fieldContext_Provision_assessments(ctx context.Conte
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Provision_assessments_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Provision_excludedBy(ctx context.Context, field graphql.CollectedField, obj *Provision) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Provision_excludedBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Provision().ExcludedBy(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ParticipationConnection) graphql.Marshaler {
+			return ec.marshalNParticipationConnection2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐParticipationConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Provision_excludedBy(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Provision",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ParticipationConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Provision_excludedBy_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -36240,6 +36484,44 @@ func (ec *executionContext) _DraftProposal(ctx context.Context, sel ast.Selectio
 	return out
 }
 
+var entryIntoForceImplementors = []string{"EntryIntoForce"}
+
+func (ec *executionContext) _EntryIntoForce(ctx context.Context, sel ast.SelectionSet, obj *EntryIntoForce) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, entryIntoForceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("EntryIntoForce")
+		case "ratifications":
+			out.Values[i] = ec._EntryIntoForce_ratifications(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "days":
+			out.Values[i] = ec._EntryIntoForce_days(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var explainLineImplementors = []string{"ExplainLine"}
 
 func (ec *executionContext) _ExplainLine(ctx context.Context, sel ast.SelectionSet, obj *gap.ExplainLine) graphql.Marshaler {
@@ -37469,6 +37751,11 @@ func (ec *executionContext) _Instrument(ctx context.Context, sel ast.SelectionSe
 			}
 		case "inForce":
 			out.Values[i] = ec._Instrument_inForce(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "entryIntoForce":
+			out.Values[i] = ec._Instrument_entryIntoForce(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -39000,6 +39287,12 @@ func (ec *executionContext) _Participation(ctx context.Context, sel ast.Selectio
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Participation_in(ctx, field, obj)
 				})
+		case "excludes":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Participation_excludes(ctx, field, obj)
+				})
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -40197,6 +40490,12 @@ func (ec *executionContext) _Provision(ctx context.Context, sel ast.SelectionSet
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Provision_assessments(ctx, field, obj)
+				})
+		case "excludedBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Provision_excludedBy(ctx, field, obj)
 				})
 		case "passages":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
@@ -44698,6 +44997,13 @@ func (ec *executionContext) unmarshalODocumentFilter2ᚖgithubᚗcomᚋlacunaᚑ
 	}
 	res, err := ec.unmarshalInputDocumentFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalOEntryIntoForce2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐEntryIntoForce(ctx context.Context, sel ast.SelectionSet, v *EntryIntoForce) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._EntryIntoForce(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOExtent2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐExtent(ctx context.Context, v any) (*schema.Extent, error) {

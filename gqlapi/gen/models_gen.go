@@ -369,6 +369,14 @@ type DraftInput struct {
 	Format schema.DraftFormat `json:"format"`
 }
 
+// When an instrument enters into force by its own terms.
+type EntryIntoForce struct {
+	// How many States must have ratified, acceded, succeeded, accepted or approved.
+	Ratifications int `json:"ratifications"`
+	// How many days after the last of these; null where the sources do not say.
+	Days *int `json:"days,omitempty"`
+}
+
 // Counts of hits by the values of one field.
 type Facet struct {
 	// The field: kind, state, year, instrument, activity, language, binding, forum, sourceTier.
@@ -597,6 +605,8 @@ type Instrument struct {
 	Opened *string `json:"opened,omitempty"`
 	// When it entered into force.
 	InForce *string `json:"inForce,omitempty"`
+	// By which rule it enters into force: the day is computed from dated participations while none is given.
+	EntryIntoForce *EntryIntoForce `json:"entryIntoForce,omitempty"`
 	// When it ended.
 	Terminated *string `json:"terminated,omitempty"`
 	// Who keeps it.

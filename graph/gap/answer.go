@@ -84,6 +84,9 @@ func (v *view) answer(place int, q *query) answer {
 		seen |= r.traits
 		if r.traits&isLive != 0 {
 			by, class := &v.bound[r.instrument], q.class(r.traits)
+			if r.reserved > 0 {
+				by = &bound{states: v.statesOf(r), floor: v.floorOf(r)}
+			}
 			a.sets[class].unite(&by.states)
 			a.floors[class] = max(a.floors[class], by.floor)
 		}

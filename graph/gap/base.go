@@ -18,8 +18,10 @@ type base struct {
 	propositions []proposition
 	groups       []group
 	states       []state
-	principles   []principle // by id
-	lineage      []link      // by from, name, to
+	reservations []reservation // by provision, State, first day
+	mechanisms   []mechanism   // by id
+	principles   []principle   // by id
+	lineage      []link        // by from, name, to
 	everyone     StateSet
 	named        map[graph.ID]int // places of activities, provisions, instruments, propositions, groups, States, by id
 }

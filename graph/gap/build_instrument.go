@@ -22,6 +22,7 @@ func (b *base) readInstruments(s *source) error {
 		}
 	}
 	for i := range b.instruments {
+		b.instruments[i].enter()
 		b.instruments[i].parties = forgetGone(b.instruments[i].parties)
 		slices.SortFunc(b.instruments[i].parties, inOrder)
 		slices.SortFunc(b.instruments[i].outside, inOrder)
@@ -66,6 +67,13 @@ func (b *base) instrumentOf(n graph.Node, boundGroup graph.ID) instrument {
 		group:      -1,
 		count:      int(n.Attrs.Number("partiesCount")),
 		counted:    lastDay(n.Attrs.Text("partiesAsOf"), never),
+		after:      never,
+	}
+	if rule := n.Attrs.Object("entryIntoForce"); rule != nil {
+		i.needs = int(rule.Number("ratifications"))
+		if days, given := rule["days"].(float64); given {
+			i.after = day(days)
+		}
 	}
 	if boundGroup != "" {
 		i.group = b.place(boundGroup)
@@ -97,6 +105,7 @@ func (b *base) readParticipation(s *source, n graph.Node) error {
 		i.listed = true
 		if joins(schema.ParticipationAction(n.Attrs.Text("action"))) || left {
 			i.parties = b.listed(i.parties, who, tenure{from: from, left: left})
+			b.deposited(i, who, n, left)
 		}
 	case schema.ParticipationModeNonParties:
 		i.unlisted = true

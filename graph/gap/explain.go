@@ -183,9 +183,9 @@ func (s *Asker) whyCounted(line *ExplainLine) string {
 	var text string
 	switch line.Standing {
 	case schema.StandingBinding:
-		text = fmt.Sprintf("It applies, is hard law in force on %s and binds at least %d of those asked about (%s)", s.lens.AsOf, line.Binds, basisWords(line.Basis))
+		text = fmt.Sprintf("It applies, is hard law in force on %s and binds at least %d of those asked about (%s)", s.lens.AsOf, line.Binds, basisWords(line.Basis)) + s.reservedBy(line)
 	case schema.StandingPending:
-		text = fmt.Sprintf("It applies and is hard law, not in force on %s", s.lens.AsOf)
+		text = fmt.Sprintf("It applies and is hard law, not in force on %s", s.lens.AsOf) + s.lacking(line)
 	default:
 		text = "It applies and is not hard law: by the form of its instrument or by its own words it binds nobody"
 	}

@@ -72,8 +72,35 @@ type instrument struct {
 	counted    day  // the day of that count; never, where none is given
 	listed     bool // a list of parties is held
 	parties    []tenure
-	outside    []tenure // the listed non-parties
-	unlisted   bool     // a list of non-parties is held, perhaps empty
+	deposits   []deposit // acts that make a State a party or end that, in order of their days
+	needs      int       // so many ratifications for its entry into force, or 0
+	after      day       // and so many days after the last of them; never, where that is not known
+	outside    []tenure  // the listed non-parties
+	unlisted   bool      // a list of non-parties is held, perhaps empty
+}
+
+// deposit is a dated act of a State by which it joins or leaves.
+type deposit struct {
+	state int
+	on    day
+	left  bool
+}
+
+// reservation is a State that excludes a provision for itself.
+type reservation struct {
+	provision int
+	state     int
+	from      day
+	to        day // the day it left the instrument, with which the reservation ended; or never
+}
+
+// mechanism is a court, a treaty body, a directory, a duty to report.
+type mechanism struct {
+	id     graph.ID
+	helps  traits // isAttributed, isEnforced
+	since  day
+	until  day
+	serves []graph.ID
 }
 
 // tenure is a State in a list, from a first day, or out of it again.

@@ -63,7 +63,7 @@ func (s *Asker) parts(place int, q *query) map[int]part {
 	for r, rule := range s.applying(place, q) {
 		p := part{record: r, rule: rule, rank: q.rankOf(r), of: asked.Len(), clouds: r.traits&q.clouds != 0}
 		if r.traits&isLive != 0 {
-			p.states, p.binds = s.view.bound[r.instrument].states.and(asked), s.binds(r, q)
+			p.states, p.binds = s.view.statesOf(r).and(asked), s.binds(r, q)
 		}
 		out[rule.assessment] = p
 	}

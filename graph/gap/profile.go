@@ -203,8 +203,8 @@ func (s *Asker) binds(r *record, q *query) int {
 	if r.traits&isLive == 0 {
 		return 0
 	}
-	by := &s.view.bound[r.instrument]
-	return s.view.counted(&by.states, by.floor, q)
+	states := s.view.statesOf(r)
+	return s.view.counted(&states, s.view.floorOf(r), q)
 }
 
 // closing names the treaties whose hard rules apply, in force or not, and so

@@ -68,7 +68,7 @@ func walked(kind schema.Kind) []schema.EdgeName {
 	case schema.KindPosition:
 		return []schema.EdgeName{schema.EdgeBy, schema.EdgeOn}
 	case schema.KindParticipation:
-		return []schema.EdgeName{schema.EdgeBy, schema.EdgeIn}
+		return []schema.EdgeName{schema.EdgeBy, schema.EdgeIn, schema.EdgeExcludes}
 	case schema.KindState:
 		return []schema.EdgeName{schema.EdgeMemberOf}
 	}

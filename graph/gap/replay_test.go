@@ -40,7 +40,7 @@ func replay(s *gap.Asker, e gap.Explanation) (replayed, error) {
 			continue
 		}
 		live = true
-		by, err := s.Parties(line.Instrument)
+		by, err := s.Bound(line.Provision)
 		if err != nil {
 			return replayed{}, err
 		}

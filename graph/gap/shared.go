@@ -35,7 +35,7 @@ func (s *Asker) shares(place int) bool {
 	records := s.view.records[place]
 	for i := range records {
 		r := &records[i]
-		if r.traits&isLive != 0 && q.takes(r) && q.states.without(s.view.bound[r.instrument].states) == (StateSet{}) {
+		if r.traits&isLive != 0 && q.takes(r) && q.states.without(s.view.statesOf(r)) == (StateSet{}) {
 			return true
 		}
 	}

@@ -64,6 +64,18 @@ func (s *Asker) Parties(instrument graph.ID) (Parties, error) {
 	return Parties{b.listStates(by.states), by.floor, by.basis}, nil
 }
 
+// Bound says who is bound by a provision on the lens's day, were its instrument
+// in force: its parties without those that have excluded it. The error wraps ErrCase.
+func (s *Asker) Bound(provision graph.ID) (Parties, error) {
+	b := s.atlas.base
+	place, there := b.named[provision]
+	if !there || place >= len(b.provisions) || b.provisions[place].id != provision || b.provisions[place].instrument < 0 {
+		return Parties{}, fmt.Errorf("%w: provision: %q: not in this corpus. Give an id such as provision:charter-2-4", ErrCase, string(provision))
+	}
+	r := record{instrument: int32(b.provisions[place].instrument), reserved: s.view.excluded[place]}
+	return Parties{b.listStates(s.view.statesOf(&r)), s.view.floorOf(&r), s.view.bound[r.instrument].basis}, nil
+}
+
 // Members lists the members of the United Nations on the lens's day, ascending.
 func (s *Asker) Members() []graph.ID { return s.atlas.base.listStates(s.view.members) }
 

@@ -29,6 +29,7 @@ type record struct {
 	traits     traits
 	instrument int32
 	rule       int32 // its place among the activity's rules
+	reserved   int32 // who has excluded it, by place in view.reserved plus 1; 0 is nobody
 }
 
 // view is a law as it stands on a day: what a case is answered from.
@@ -36,8 +37,10 @@ type view struct {
 	law      *law
 	day      day
 	members  StateSet
-	size     int     // members of the day
-	bound    []bound // by instrument
+	size     int           // members of the day
+	bound    []bound       // by instrument
+	reserved []StateSet    // States that have excluded a provision
+	excluded map[int]int32 // by provision, as record.reserved
 	disputes []schema.DisputeKind
 	readings []schema.Reading // of single propositions; nil or "" where the lens's own holds
 	records  [][]record       // by activity
@@ -46,6 +49,7 @@ type view struct {
 func (b *base) newView(l *law, d day) *view {
 	v := &view{law: l, day: d, members: b.members(d), records: make([][]record, len(b.activities))}
 	v.size = v.members.Len()
+	b.exclude(v)
 	for i := range b.instruments {
 		v.bound = append(v.bound, b.boundBy(&b.instruments[i], d, v.members))
 	}
@@ -71,7 +75,7 @@ func (b *base) recordOf(v *view, r *rule) record {
 		return record{}
 	}
 	out := record{functions: r.open & admitted(p), reaches: a.reaches, contexts: a.contexts,
-		territory: a.territory, instrument: int32(p.instrument)}
+		territory: a.territory, instrument: int32(p.instrument), reserved: v.excluded[a.provision]}
 	if a.indirect {
 		out.traits |= isIndirect
 	}
