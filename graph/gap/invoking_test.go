@@ -110,6 +110,62 @@ func TestInvoking(t *testing.T) {
 	}
 }
 
+// TestInvokedOnce names a statement once, at its newest claim, and nothing
+// that a machine proposed.
+func TestInvokedOnce(t *testing.T) {
+	w := newWorld()
+	w.activity("a", "")
+	w.rule(rule{id: "one", activity: "a"})
+	speech(w, "s", "2001", "one")
+	for _, c := range []struct{ id, date, review string }{{"a", "2002-01-01", "EDITORIAL"}, {"b", "2003-01-01", "ACCEPTED"}, {"zz", "2004-01-01", "PROPOSED"}} {
+		w.node(graph.ID("claim:"+c.id), schema.KindClaim, graph.Attrs{"type": "INTERPRETATION", "hedged": false, "method": "HUMAN", "review": c.review, "date": c.date})
+		w.edge(graph.ID("claim:"+c.id), schema.EdgeTargets, "provision:one", nil)
+		w.edge(graph.ID("claim:"+c.id), schema.EdgeInStatement, "statement:s", nil)
+	}
+	for i := range 9 { // claims of nobody about nothing stand between
+		w.node(graph.ID(fmt.Sprintf("claim:a-%d", i)), schema.KindClaim, graph.Attrs{"type": "CONCERN", "hedged": false, "method": "HUMAN", "review": "EDITORIAL"})
+	}
+	got, err := w.compile(t).Invoking("a", 0, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]gap.Invocation{{Statement: "statement:s", Date: "2003-01-01"}}, got[0].Newest); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestGroupsSpeakFromTheirFirstDay, whatever the order of their claims.
+func TestGroupsSpeakFromTheirFirstDay(t *testing.T) {
+	w := one(rule{})
+	w.node("group:g", schema.KindGroup, graph.Attrs{"name": graph.Attrs{"en": "The Group"}, "completeness": "whole", "confidence": "VERIFIED"})
+	for id, date := range map[string]string{"a": "2010-01-01", "b": "2005-01-01", "c": "2015-01-01"} {
+		w.claims(id, "a", graph.Attrs{"date": date}, "group:g")
+	}
+	atlas := w.compile(t)
+	for day, want := range map[string][]string{"2004-12-31": nil, "2005-01-01": {"The Group"}, "2020-01-01": {"The Group"}} {
+		if diff := cmp.Diff(want, ask(t, atlas, "a", gap.Lens{AsOf: day}).Claims.GapAsserted.Others); diff != "" {
+			t.Errorf("%s: %s", day, diff)
+		}
+	}
+}
+
+// TestClaimsBeyondOneReading counts more claims than are read at a time; the
+// last of them is of a State that says nothing else.
+func TestClaimsBeyondOneReading(t *testing.T) {
+	w := one(rule{})
+	for i := range 8500 {
+		by := eight()[i%3]
+		if i == 4096 || i == 8499 {
+			by = eight()[3+i/8000]
+		}
+		w.claims(fmt.Sprintf("c%05d", i), "a", graph.Attrs{"date": fmt.Sprintf("%d", 1900+i%100)}, graph.ID("state:"+by))
+	}
+	got := ask(t, w.compile(t), "a", gap.Lens{}).Claims.GapAsserted
+	if diff := cmp.Diff(eight()[:5], got.States); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestUnshared tells a rule that binds both States from two rules that bind one each.
 func TestUnshared(t *testing.T) {
 	w := newWorld()
