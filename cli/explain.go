@@ -13,6 +13,7 @@ import (
 
 func (a *app) explainCommand() *cobra.Command {
 	var lens lensFlags
+	draft := ""
 	cmd := &cobra.Command{
 		Use: "explain ACTIVITY", Args: cobra.ExactArgs(1),
 		Short: "Every provision that was looked at: counted or excluded, and by which rule",
@@ -26,7 +27,7 @@ func (a *app) explainCommand() *cobra.Command {
 				return err
 			}
 			defer h.close(&err)
-			atlas, err := h.atlas(cmd.Context())
+			atlas, err := h.atlasWith(cmd.Context(), draft)
 			if err != nil {
 				return err
 			}
@@ -38,6 +39,7 @@ func (a *app) explainCommand() *cobra.Command {
 		},
 	}
 	lens.add(cmd)
+	addDraft(cmd, &draft)
 	return cmd
 }
 

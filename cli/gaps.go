@@ -14,7 +14,7 @@ import (
 func (a *app) gapsCommand() *cobra.Command {
 	var lens lensFlags
 	var activities, under, headlines []string
-	limit := 0
+	limit, draft := 0, ""
 	cmd := &cobra.Command{
 		Use: "gaps", Args: cobra.NoArgs,
 		Short: "The ranked table of gaps under a lens",
@@ -28,7 +28,7 @@ func (a *app) gapsCommand() *cobra.Command {
 				return err
 			}
 			defer h.close(&err)
-			atlas, err := h.atlas(cmd.Context())
+			atlas, err := h.atlasWith(cmd.Context(), draft)
 			if err != nil {
 				return err
 			}
@@ -47,6 +47,7 @@ func (a *app) gapsCommand() *cobra.Command {
 		},
 	}
 	lens.add(cmd)
+	addDraft(cmd, &draft)
 	cmd.Flags().StringSliceVar(&activities, "activity", nil, "only these activities")
 	cmd.Flags().StringSliceVar(&under, "under", nil, "only these activities and all below them")
 	cmd.Flags().StringSliceVar(&headlines, "headline", nil, "only these headlines, as uncovered,soft-law-only")

@@ -100,7 +100,7 @@ func (a *app) handler(h *house, keeper *Keeper, index *search.Index, hosts []str
 		return nil, err
 	}
 	api, err := gqlapi.New(gqlapi.Options{
-		Ontology: h.ontology, Store: h.store, Atlas: keeper.Atlas, Index: index, Now: a.Now,
+		Ontology: h.ontology, Store: h.store, Atlas: keeper.Atlas, Index: index, Cues: sync.OnceValues(a.cues), Now: a.Now,
 		Corpus: gqlapi.CorpusInfo{Release: release.Version, Licence: release.Licence},
 	})
 	if err != nil {
@@ -115,6 +115,15 @@ func (a *app) handler(h *house, keeper *Keeper, index *search.Index, hosts []str
 			return true, ""
 		},
 	}), nil
+}
+
+// cues gives the words of the corpus by which texts are read.
+func (a *app) cues() (*corpus.Lexicon, error) {
+	c, err := a.openCorpus()
+	if err != nil {
+		return nil, err
+	}
+	return c.Lexicon(), nil
 }
 
 // listen serves until the context ends, then lets requests under way finish.

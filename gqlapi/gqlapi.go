@@ -43,9 +43,9 @@ type Options struct {
 	Atlas    func() *gap.Atlas // the newest atlas; it may be another at every call
 	Index    *search.Index     // nil: search answers with the code UNAVAILABLE
 	Corpus   CorpusInfo
-	Cues     *corpus.Lexicon  // nil: drafts in plain words are refused
-	Now      func() time.Time // nil: time.Now
-	Log      *slog.Logger     // nil: slog.Default(); hears of internal errors
+	Cues     func() (*corpus.Lexicon, error) // for drafts in plain words, which are refused where it is nil
+	Now      func() time.Time                // nil: time.Now
+	Log      *slog.Logger                    // nil: slog.Default(); hears of internal errors
 }
 
 // API answers GraphQL documents. Any number may ask at once.

@@ -68,7 +68,11 @@ func (a *API) lexicon(ctx context.Context) (*extract.Lexicon, error) {
 	if a.words.lexicon != nil && a.words.at == at {
 		return a.words.lexicon, nil
 	}
-	lexicon, err := extract.NewLexicon(ctx, a.options.Store, a.options.Cues)
+	cues, err := a.options.Cues()
+	if err != nil {
+		return nil, err
+	}
+	lexicon, err := extract.NewLexicon(ctx, a.options.Store, cues)
 	if err != nil {
 		return nil, err
 	}

@@ -1,6 +1,9 @@
 package gap
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -158,6 +161,28 @@ func (d Draft) source() (*source, error) {
 	}
 	s.settle()
 	return s, nil
+}
+
+// hash names the content of a draft, whatever the order of its records, over
+// the draft below it, if any; "" for one without records over the law alone.
+func (d Draft) hash(below string) (string, error) {
+	if len(d.Batch.Nodes) == 0 {
+		return below, nil
+	}
+	records := make([]string, 0, len(d.Batch.Nodes)+len(d.Batch.Edges))
+	for _, n := range d.Batch.Nodes {
+		attrs, err := json.Marshal(n.Attrs)
+		if err != nil {
+			return "", fmt.Errorf("%w: %s: %w", ErrDraft, n.ID, err)
+		}
+		records = append(records, string(n.ID)+" "+string(attrs))
+	}
+	for _, e := range d.Batch.Edges {
+		records = append(records, e.EdgeKey.String())
+	}
+	slices.Sort(records)
+	sum := sha256.Sum256([]byte(below + "\n" + strings.Join(slices.Compact(records), "\n")))
+	return hex.EncodeToString(sum[:8]), nil
 }
 
 // settle puts nodes and edges in order, each edge once.

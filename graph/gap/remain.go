@@ -102,8 +102,8 @@ func (s *Asker) whyOpen(place int, a *answer, q *query) string {
 
 // needed is how many of those asked about are enough.
 func (s *Asker) needed() int {
-	if n := len(s.lens.States); n > 0 {
-		return n
+	if s.query.named > 0 {
+		return s.query.named
 	}
 	return s.query.need
 }

@@ -146,30 +146,66 @@ func (s *Asker) stanceFor(place int, actor schema.Actor) stance {
 // effect compares every cell with an article and without it.
 func (m *simulation) effect(article graph.ID) (ArticleEffect, error) {
 	out := m.article(article)
-	without, err := m.laid(m.draft.Without(article))
+	without, only, err := m.variants(article)
 	if err != nil {
 		return out, err
 	}
-	only, err := m.laid(m.draft.Only(article))
-	if err != nil {
-		return out, err
-	}
-	rest, alone := m.cells(without), m.cells(only)
 	moved := map[int]bool{}
 	for k := range m.is {
 		place, actor := m.at(k)
-		a := &m.before.atlas.base.activities[place]
-		ref := CellRef{Activity: a.id, Label: a.label, Actor: cmp.Or(actor, m.before.lens.Actor), Context: m.before.lens.Context,
-			Before: m.was[k], After: m.is[k], Without: rest[k]}
-		kind := out.sort(&ref, alone[k])
-		if kind == nil {
+		if !m.sees(place, article) {
 			continue
 		}
-		*kind = append(*kind, ref)
-		moved[place] = true
+		a := &m.before.atlas.base.activities[place]
+		ref := CellRef{Activity: a.id, Label: a.label, Actor: cmp.Or(actor, m.before.lens.Actor), Context: m.before.lens.Context,
+			Before: m.was[k], After: m.is[k], Without: without.cellFor(place, actor)}
+		if kind := out.sort(&ref, only.cellFor(place, actor)); kind != nil {
+			*kind = append(*kind, ref)
+			moved[place] = true
+		}
 	}
 	out.Leaves = m.leaves(article, moved)
 	return out, nil
+}
+
+// variants asks the draft without an article, and with it alone. Where the
+// draft only adds, that is the answer without the records of some articles;
+// where it takes the place of law, the law has to come back.
+func (m *simulation) variants(article graph.ID) (without, only *Asker, err error) {
+	if len(m.after.atlas.overlay.ended) == 0 {
+		at := m.after.atlas.base.named[article]
+		return m.keeping(func(provision int) bool { return provision != at }), m.keeping(func(provision int) bool { return provision == at }), nil
+	}
+	if without, err = m.laid(m.draft.Without(article)); err != nil {
+		return nil, nil, err
+	}
+	only, err = m.laid(m.draft.Only(article))
+	return without, only, err
+}
+
+// keeping asks with the records of some articles alone.
+func (m *simulation) keeping(wanted func(provision int) bool) *Asker {
+	s, v, o := *m.after, *m.after.view, m.after.atlas.overlay
+	v.records = slices.Clone(v.records)
+	for _, place := range o.touched {
+		v.records[place] = slices.DeleteFunc(slices.Clone(v.records[place]), func(r record) bool {
+			of := s.atlas.base.assessments[v.law.rules[place][r.rule].assessment].provision
+			return o.owners[of] && !wanted(of)
+		})
+	}
+	s.view = &v
+	return &s
+}
+
+// sees says whether an article may move an activity: a record of it, or of
+// what it takes the place of, speaks there.
+func (m *simulation) sees(place int, article graph.ID) bool {
+	b, o := m.after.atlas.base, m.after.atlas.overlay
+	at := b.named[article]
+	return slices.ContainsFunc(m.after.view.law.rules[place], func(r rule) bool {
+		of := b.assessments[r.assessment].provision
+		return of == at || slices.Contains(o.ended[at], of)
+	})
 }
 
 // sort says what an article does to a cell; nil is nothing.

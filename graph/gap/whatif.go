@@ -51,6 +51,9 @@ func (a *Atlas) WhatIf(d Draft) (*Atlas, error) {
 		}
 	}
 	o.touch(&b)
+	if b.draft, err = d.hash(a.base.draft); err != nil {
+		return nil, err
+	}
 	return &Atlas{base: &b, overlay: o, asserted: a.asserted, reviews: ^mask(0), laws: map[selection]*law{}, views: map[viewKey]*view{}}, nil
 }
 

@@ -86,9 +86,11 @@ func simulate(t fataler, a *gap.Atlas, d gap.Draft, l gap.Lens) gap.Simulation {
 	return out
 }
 
-// inOrder puts the lists of a profile by id, wherever the draft's stand.
+// inOrder puts the lists of a profile by id, wherever the draft's stand, and
+// takes the name of the finding off, which says that there is a draft.
 func inOrder(all []gap.Profile) []gap.Profile {
 	for i := range all {
+		all[i].Finding = ""
 		slices.SortFunc(all[i].Provisions, func(x, y gap.CountedProvision) int {
 			return cmp.Or(cmp.Compare(x.ID, y.ID), cmp.Compare(x.Assessment, y.Assessment))
 		})
@@ -194,6 +196,22 @@ func TestADraftIsAskedAboutWhoeverJudgedIt(t *testing.T) {
 	d := w.draft(rule{id: "d", activity: "a", judged: graph.Attrs{"review": "PROPOSED", "method": "AUTOMATION", "assertedOn": "2026-01-01"}})
 	for _, lens := range []gap.Lens{{}, {KnownAsOf: "2020-06-01"}, {Review: []schema.Review{"DISPUTED"}}} {
 		want(t, whatIf(t, w.compile(t), d), "a", lens, "FULL")
+	}
+}
+
+// TestNoAnswerOverADraftIsAFindingOfLaw: its name is another, and the same
+// whatever the order of the draft's records.
+func TestNoAnswerOverADraftIsAFindingOfLaw(t *testing.T) {
+	w := newWorld()
+	w.activity("a", "")
+	below := w.compile(t)
+	d := w.draft(rule{id: "one", activity: "a"}, rule{id: "two", activity: "a"})
+	law, one := ask(t, below, "a", gap.Lens{}).Finding, ask(t, whatIf(t, below, d), "a", gap.Lens{}).Finding
+	other := ask(t, whatIf(t, below, d.Without("provision:two")), "a", gap.Lens{}).Finding
+	slices.Reverse(d.Batch.Nodes)
+	again := ask(t, whatIf(t, below, d), "a", gap.Lens{}).Finding
+	if law == one || one == other || one != again {
+		t.Errorf("law %s, draft %s, another draft %s, the draft again %s", law, one, other, again)
 	}
 }
 
