@@ -59,6 +59,8 @@ func (w weigher) field(f *ast.Field, page int) weight {
 	switch {
 	case f.Name == "edges":
 		length = page
+	case f.Definition.Type.Elem != nil && f.Definition.Arguments.ForName("first") != nil:
+		length = pageLength(f.ArgumentMap(w.variables)["first"])
 	case f.Definition.Arguments.ForName("first") != nil:
 		inner = pageLength(f.ArgumentMap(w.variables)["first"])
 	default:
@@ -80,7 +82,11 @@ func own(f *ast.Field) int {
 	switch f.Name {
 	case "simulate":
 		return 500
-	case "gaps", "coverageMatrix", "search":
+	case "timeline", "dyads":
+		return 200
+	case "compare", "auditClaims":
+		return 100
+	case "gaps", "coverageMatrix", "search", "path":
 		return 50
 	case "explain", "gapProfile":
 		return 10
@@ -95,6 +101,9 @@ func (w weigher) length(f *ast.Field) int {
 		return 1
 	}
 	args := f.ArgumentMap(w.variables)
+	if f.Name == "coverageMatrix" {
+		return tables(args)
+	}
 	if ids, is := args["ids"].([]any); is {
 		return max(1, len(ids))
 	}
@@ -102,6 +111,32 @@ func (w weigher) length(f *ast.Field) int {
 		return 1
 	}
 	return usual(f.ObjectDefinition.Name, f.Name)
+}
+
+// tables says how many usual tables, of all activities by five columns, one
+// table is as large as.
+func tables(args map[string]any) int {
+	across, down := 5, 120
+	switch args["columns"] {
+	case "STATES":
+		across = 200
+		lens, _ := args["lens"].(map[string]any)
+		if states, is := lens["states"].([]any); is && len(states) > 0 && lens["group"] == nil {
+			across = len(states)
+		}
+	case "GROUPS", "REGIMES":
+		across = 25
+		if groups, is := args["groups"].([]any); is && len(groups) > 0 {
+			across = len(groups)
+		}
+	}
+	if args["families"] == true {
+		down = 20
+	}
+	if rows, is := args["rows"].([]any); is {
+		down = len(rows)
+	}
+	return max(1, (across*down+599)/600)
 }
 
 func pageLength(first any) int {
@@ -121,9 +156,15 @@ func usual(of, field string) int {
 	switch of + "." + field {
 	case "CoverageMatrix.rows":
 		return 120
-	case "Simulation.changes":
+	case "Simulation.changes", "Comparison.changes":
 		return 20
-	case "DraftChange.because", "ArticleEffect.closes", "ArticleEffect.narrows", "ArticleEffect.shares", "ArticleEffect.worsens", "ArticleEffect.leaves":
+	case "Dyads.activities":
+		return 120
+	case "DyadActivity.counts", "DyadActivity.worst", "DyadActivity.best", "ClaimAudit.targets", "TargetAudit.deciding":
+		return 3
+	case "TimelinePoint.moved", "LawPath.steps":
+		return 4
+	case "CellChange.because", "ArticleEffect.closes", "ArticleEffect.narrows", "ArticleEffect.shares", "ArticleEffect.worsens", "ArticleEffect.leaves":
 		return 4
 	case "Explanation.lines":
 		return 60

@@ -58,6 +58,12 @@ func TestExamples(t *testing.T) {
 		"lineage.graphql":  {"node.digest", "node.partOf.url", "node.restatedBy.edges.#.node.id"},
 		"matrix.graphql":   {"coverageMatrix.columns.#", "coverageMatrix.rows.#.cells.#.headline"},
 		"simulate.graphql": {"simulate.before.#.count", "simulate.changes.#.because.#.why", "simulate.articles.#.closes.#.activity", "simulate.open.#.why", "simulate.joining.#.needed", "simulate.assumed.#"},
+		"compare.graphql":  {"compare.same", "compare.changes.#.before.headline", "compare.changes.#.because.#.why"},
+		"timeline.graphql": {"timeline.points.#.year", "timeline.points.#.moved.#.why", "timeline.points.#.bound.count"},
+		"dyads.graphql":    {"dyads.pairs", "dyads.activities.#.counts.#.count", "dyads.activities.#.worst.#.cell.headline"},
+		"path.graphql":     {"path.#.steps.#.edge", "path.#.steps.#.via"},
+		"audit.graphql":    {"auditClaims.edges.#.node.verdict", "auditClaims.edges.#.node.targets.#.deciding.#.id"},
+		"families.graphql": {"coverageMatrix.columns.#", "coverageMatrix.rows.#.cells.#.of"},
 		"search.graphql":   {"search.edges.#.node.id", "search.edges.#.highlights.#.pieces.#.text", "search.facets.#.values.#.count"},
 	}
 	files, err := filepath.Glob("examples/*.graphql")

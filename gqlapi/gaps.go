@@ -10,7 +10,6 @@ import (
 	"github.com/lacuna-law/lacuna/gqlapi/gen"
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/graph/gap"
-	"github.com/lacuna-law/lacuna/schema"
 )
 
 // atlas is the newest atlas. The error wraps errNotReady while there is none.
@@ -144,24 +143,6 @@ func (a *API) oneCase(id graph.ID, input *gen.LensInput) (*gap.Atlas, gap.Case, 
 	}
 	full, err := activity(atlas, id)
 	return atlas, gap.Case{Activity: full, Lens: lens}, err
-}
-
-// CoverageMatrix implements gen.QueryResolver.
-func (r queryResolver) CoverageMatrix(_ context.Context, input *gen.LensInput, rows []graph.ID, columns *schema.MatrixColumns) (*gap.Matrix, error) {
-	atlas, lens, err := r.asked(input)
-	if err != nil {
-		return nil, err
-	}
-	full, err := activities(atlas, rows)
-	if err != nil {
-		return nil, err
-	}
-	across := schema.MatrixColumnsActors
-	if columns != nil {
-		across = *columns
-	}
-	m, err := atlas.Matrix(lens, full, across)
-	return &m, err
 }
 
 // ActivityNode implements gen.GapProfileResolver.

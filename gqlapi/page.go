@@ -59,6 +59,7 @@ const (
 	listNodes = "n"
 	listGaps  = "g"
 	listHits  = "s"
+	listAudit = "a"
 )
 
 // stretch is a page of nodes.

@@ -33,13 +33,14 @@ type ResolverRoot interface {
 	Activity() ActivityResolver
 	ArticleCell() ArticleCellResolver
 	Assessment() AssessmentResolver
+	Cause() CauseResolver
+	CellChange() CellChangeResolver
 	Claim() ClaimResolver
+	ClaimAudit() ClaimAuditResolver
 	Corpus() CorpusResolver
 	CountedProvision() CountedProvisionResolver
 	Dispute() DisputeResolver
 	Document() DocumentResolver
-	DraftCause() DraftCauseResolver
-	DraftChange() DraftChangeResolver
 	ExplainLine() ExplainLineResolver
 	FlagNote() FlagNoteResolver
 	Frame() FrameResolver
@@ -52,6 +53,7 @@ type ResolverRoot interface {
 	Organisation() OrganisationResolver
 	Participation() ParticipationResolver
 	Passage() PassageResolver
+	PathStep() PathStepResolver
 	Position() PositionResolver
 	Principle() PrincipleResolver
 	Proposition() PropositionResolver
@@ -91,10 +93,28 @@ type AssessmentResolver interface {
 	Under(ctx context.Context, obj *Assessment) (*Frame, error)
 	DependsOn(ctx context.Context, obj *Assessment) (*Proposition, error)
 }
+type CauseResolver interface {
+	Assessment(ctx context.Context, obj *gap.Cause) (*graph.ID, error)
+	Provision(ctx context.Context, obj *gap.Cause) (*graph.ID, error)
+	Instrument(ctx context.Context, obj *gap.Cause) (*graph.ID, error)
+}
+type CellChangeResolver interface {
+	Actor(ctx context.Context, obj *gap.CellChange) (*schema.Actor, error)
+}
 type ClaimResolver interface {
 	By(ctx context.Context, obj *Claim, first *int, after *string) (*NodeConnection, error)
 	InStatement(ctx context.Context, obj *Claim) (*Statement, error)
 	Targets(ctx context.Context, obj *Claim, first *int, after *string) (*NodeConnection, error)
+}
+type ClaimAuditResolver interface {
+	Claim(ctx context.Context, obj *gap.ClaimAudit) (*Claim, error)
+	Statement(ctx context.Context, obj *gap.ClaimAudit) (*graph.ID, error)
+
+	Date(ctx context.Context, obj *gap.ClaimAudit) (*string, error)
+	Gist(ctx context.Context, obj *gap.ClaimAudit) (*string, error)
+	Quote(ctx context.Context, obj *gap.ClaimAudit) (*string, error)
+
+	Note(ctx context.Context, obj *gap.ClaimAudit) (*string, error)
 }
 type CorpusResolver interface {
 	Counts(ctx context.Context, obj *Corpus) ([]*KindCount, error)
@@ -114,14 +134,6 @@ type DocumentResolver interface {
 	Statements(ctx context.Context, obj *Document, first *int, after *string) (*StatementConnection, error)
 	Passages(ctx context.Context, obj *Document, first *int, after *string) (*PassageConnection, error)
 	Positions(ctx context.Context, obj *Document, first *int, after *string) (*PositionConnection, error)
-}
-type DraftCauseResolver interface {
-	Assessment(ctx context.Context, obj *gap.Cause) (*graph.ID, error)
-	Provision(ctx context.Context, obj *gap.Cause) (*graph.ID, error)
-	Instrument(ctx context.Context, obj *gap.Cause) (*graph.ID, error)
-}
-type DraftChangeResolver interface {
-	Actor(ctx context.Context, obj *gap.CellChange) (*schema.Actor, error)
 }
 type ExplainLineResolver interface {
 	Standing(ctx context.Context, obj *gap.ExplainLine) (*schema.Standing, error)
@@ -209,6 +221,13 @@ type PassageResolver interface {
 	StatesTextOf(ctx context.Context, obj *Passage) (*Provision, error)
 	Mentions(ctx context.Context, obj *Passage, first *int, after *string) (*NodeConnection, error)
 }
+type PathStepResolver interface {
+	Kind(ctx context.Context, obj *gap.PathStep) (string, error)
+
+	Edge(ctx context.Context, obj *gap.PathStep) (*string, error)
+
+	Via(ctx context.Context, obj *gap.PathStep) (*graph.ID, error)
+}
 type PositionResolver interface {
 	By(ctx context.Context, obj *Position) (Node, error)
 	On(ctx context.Context, obj *Position, first *int, after *string) (*PropositionConnection, error)
@@ -254,7 +273,12 @@ type QueryResolver interface {
 	Gaps(ctx context.Context, lens *LensInput, filter *gap.Filter, first *int, after *string) (*GapConnection, error)
 	GapProfile(ctx context.Context, activity graph.ID, lens *LensInput) (*gap.Profile, error)
 	Explain(ctx context.Context, activity graph.ID, lens *LensInput) (*gap.Explanation, error)
-	CoverageMatrix(ctx context.Context, lens *LensInput, rows []graph.ID, columns *schema.MatrixColumns) (*gap.Matrix, error)
+	CoverageMatrix(ctx context.Context, lens *LensInput, rows []graph.ID, columns *schema.MatrixColumns, families *bool, groups []graph.ID) (*gap.Matrix, error)
+	Compare(ctx context.Context, a *LensInput, b *LensInput, filter *gap.Filter) (*gap.Comparison, error)
+	Timeline(ctx context.Context, activity graph.ID, lens *LensInput, from *int, to *int) (*gap.Timeline, error)
+	Dyads(ctx context.Context, lens *LensInput, filter *gap.Filter, first *int) (*gap.Dyads, error)
+	Path(ctx context.Context, from graph.ID, to graph.ID, first *int) ([]*gap.Path, error)
+	AuditClaims(ctx context.Context, filter *gap.AuditFilter, first *int, after *string) (*ClaimAuditConnection, error)
 	Simulate(ctx context.Context, draft DraftInput, lens *LensInput, filter *gap.Filter) (*gap.Simulation, error)
 	Search(ctx context.Context, query string, filter *SearchFilter, first *int, after *string) (*SearchResult, error)
 	Node(ctx context.Context, id graph.ID) (Node, error)
@@ -315,6 +339,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ActivityFilter", ec.unmarshalInputActivityFilter),
 			graphql.NewInputUnmarshaler("AssessmentFilter", ec.unmarshalInputAssessmentFilter),
+			graphql.NewInputUnmarshaler("AuditFilter", ec.unmarshalInputAuditFilter),
 			graphql.NewInputUnmarshaler("ClaimFilter", ec.unmarshalInputClaimFilter),
 			graphql.NewInputUnmarshaler("DocumentFilter", ec.unmarshalInputDocumentFilter),
 			graphql.NewInputUnmarshaler("DraftInput", ec.unmarshalInputDraftInput),
@@ -491,6 +516,262 @@ type Group implements Node @kind(prefix: "group") {
   mentionedIn(first: Int = 50, after: String): PassageConnection! @inverse(of: "mentions")
   "Its statements and claims."
   did(first: Int = 50, after: String): NodeConnection! @inverse(of: "by")
+}
+`, BuiltIn: false},
+	{Name: "../schema/comparison.graphql", Input: `"""
+Two lenses side by side.
+"""
+type Comparison {
+  "The corpus release."
+  release: String!
+  "The first lens."
+  a: Lens!
+  "The second lens."
+  b: Lens!
+  "The activities whose level or quality differs, by id."
+  changes: [CellChange!]!
+  "How many activities do not differ."
+  same: Int!
+}
+
+"""
+An answer under two circumstances: two lenses, or without and with a draft.
+"""
+type CellChange {
+  "The activity's id."
+  activity: ID!
+  "The activity's name."
+  label: String!
+  "The actor; null for any."
+  actor: Actor
+  "The setting."
+  context: Context!
+  "Under the first lens, or without the draft."
+  before: MatrixCell!
+  "Under the second lens, or with the draft."
+  after: MatrixCell!
+  "Who is bound after the change."
+  bound: Bound!
+  "What moved it, those that decide first."
+  because: [Cause!]!
+}
+
+"""
+What moved an answer.
+"""
+type Cause {
+  "The assessment; null where no single rule moved it."
+  assessment: ID
+  "Its provision."
+  provision: ID
+  "Its instrument."
+  instrument: ID
+  "How it changed."
+  change: CauseChange!
+  "The same in words."
+  why: String!
+  "Whether the better answer rests on it."
+  decides: Boolean!
+}
+
+"""
+How many have a headline.
+"""
+type HeadlineCount {
+  "The headline."
+  headline: Headline!
+  "How many."
+  count: Int!
+}
+
+"""
+The levels of an activity by year.
+"""
+type Timeline {
+  "The corpus release."
+  release: String!
+  "The activity's id."
+  activity: ID!
+  "The activity's name."
+  label: String!
+  "The lens. Its day is that of the last year."
+  lens: Lens!
+  "The first year."
+  from: Int!
+  "The last year."
+  to: Int!
+  "The first year asked, and every year that differs from the one before."
+  points: [TimelinePoint!]!
+}
+
+"""
+An answer that holds from a year on.
+"""
+type TimelinePoint {
+  "The year, as of its last day."
+  year: Int!
+  "The answer."
+  cell: MatrixCell!
+  "Who is bound."
+  bound: Bound!
+  "What moved it, those that decide first; empty for the first year."
+  moved: [Cause!]!
+}
+
+"""
+The atlas of pairs. A pair has what the weaker of the two has.
+"""
+type Dyads {
+  "The corpus release."
+  release: String!
+  "The lens."
+  lens: Lens!
+  "How many pairs there are."
+  pairs: Int!
+  "The activities, by id."
+  activities: [DyadActivity!]!
+}
+
+"""
+One activity over all pairs.
+"""
+type DyadActivity {
+  "The activity's id."
+  activity: ID!
+  "The activity's name."
+  label: String!
+  "How many pairs have each headline."
+  counts: [HeadlineCount!]!
+  "The first pairs of the lowest level and quality, by codes."
+  worst: [StatePair!]!
+  "The first pairs of the highest, by codes; empty when all are alike."
+  best: [StatePair!]!
+}
+
+"""
+Two States with their answer.
+"""
+type StatePair {
+  "The one."
+  a: ID!
+  "The other."
+  b: ID!
+  "The answer when the two are named."
+  cell: MatrixCell!
+}
+
+"""
+One way through the law.
+"""
+type LawPath {
+  "The things on the way; the first is where it begins."
+  steps: [PathStep!]!
+}
+
+"""
+One thing on a way, with how it was reached.
+"""
+type PathStep {
+  "Its id."
+  id: ID!
+  "Its kind."
+  kind: String!
+  "Its name."
+  label: String!
+  "The edge walked to reach it: an edge of the graph, ` + "`" + `judgedAgainst` + "`" + ` between a provision and an activity, ` + "`" + `partyTo` + "`" + ` between a State and an instrument. Null for the first."
+  edge: String
+  "Whether it was walked against its direction."
+  back: Boolean!
+  "The assessment, where one links the two."
+  via: ID
+}
+
+"""
+Which claims to hold against the graph.
+"""
+input AuditFilter {
+  "Only those of these statements."
+  statements: [ID!]
+  "Only those of these States, by code or id, or groups and organisations, by id."
+  states: [ID!]
+  "Only these types: GAP_ASSERTED, GAP_DENIED, BREACH_ALLEGED."
+  types: [ClaimType!]
+  "Only those with one of these verdicts."
+  verdicts: [Verdict!]
+}
+
+"""
+A page of claims held against the graph.
+"""
+type ClaimAuditConnection {
+  "The claims with their cursors."
+  edges: [ClaimAuditEdge!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are."
+  totalCount: Int!
+}
+
+"""
+A claim held against the graph and its cursor.
+"""
+type ClaimAuditEdge {
+  "Where to go on from."
+  cursor: String!
+  "The claim and what the graph can say to it."
+  node: ClaimAudit!
+}
+
+"""
+A claim and what the graph can say to it. The claim stays as it was made; nobody is told to be wrong.
+"""
+type ClaimAudit {
+  "The claim's id."
+  id: ID!
+  "The claim itself."
+  claim: Claim!
+  "The statement's id."
+  statement: ID
+  "What the speaker does."
+  type: ClaimType!
+  "Who makes it."
+  by: [ID!]!
+  "When, where known."
+  date: Date
+  "What it says, in our own words."
+  gist: String
+  "The words, where held."
+  quote: String
+  "Who stands behind the record of the claim."
+  review: Review!
+  "The claim's own States and day."
+  lens: Lens!
+  "Where the claim has no State or day of its own: what was taken."
+  note: String
+  "What the graph can say."
+  verdict: Verdict!
+  "The same in words."
+  why: String!
+  "Target by target; of an alleged breach the rules that it names."
+  targets: [TargetAudit!]!
+}
+
+"""
+One target of a claim.
+"""
+type TargetAudit {
+  "The target's id."
+  target: ID!
+  "Its name."
+  label: String!
+  "The answer; null where the target is no activity."
+  cell: MatrixCell
+  "What the graph can say."
+  verdict: Verdict!
+  "The same in words."
+  why: String!
+  "What decides."
+  deciding: [CountedProvision!]!
 }
 `, BuiltIn: false},
 	{Name: "../schema/connections_gen.graphql", Input: `# Code generated by schema/generate. DO NOT EDIT.
@@ -1872,8 +2153,18 @@ type Query {
   gapProfile(activity: ID!, lens: LensInput): GapProfile!
   "The answer and every provision that was looked at: counted or excluded, and by which rule."
   explain(activity: ID!, lens: LensInput): Explanation!
-  "Levels in a table: activities down, one part of the lens across."
-  coverageMatrix(lens: LensInput, rows: [ID!], columns: MatrixColumns = ACTORS): CoverageMatrix!
+  "Levels in a table: activities or families down, one part of the lens across. Groups name the columns for GROUPS; none means all with a member on the day."
+  coverageMatrix(lens: LensInput, rows: [ID!], columns: MatrixColumns = ACTORS, families: Boolean = false, groups: [ID!]): CoverageMatrix!
+  "Two lenses: the activities whose level or quality differs, and because of what."
+  compare(a: LensInput, b: LensInput, filter: GapFilter): Comparison!
+  "The levels of an activity on the last day of each year, where they differ from the year before, with what moved them. From 1945 to the lens's year unless it is said otherwise; at most 300 years."
+  timeline(activity: ID!, lens: LensInput, from: Int, to: Int): Timeline!
+  "Every pair of members for every activity: how many pairs have each headline, and the first of the worst and of the best pairs, at most 20 each. One State in the lens asks for its pairs with each member, several for the pairs among them."
+  dyads(lens: LensInput, filter: GapFilter, first: Int = 3): Dyads!
+  "The shortest ways through the law from one thing to another: principle, proposition, instrument, provision, activity, State or group."
+  path(from: ID!, to: ID!, first: Int = 5): [LawPath!]!
+  "Gap assertions, gap denials and alleged breaches held against the graph, under the claim's own States and date, by the claim's id."
+  auditClaims(filter: AuditFilter, first: Int = 20, after: String): ClaimAuditConnection!
   "What a draft would change: before, after, what each article does, what stays open. Nothing is stored."
   simulate(draft: DraftInput!, lens: LensInput, filter: GapFilter): Simulation!
   "Full text over provisions, instruments, activities, statements and passages, with facets and highlights as pieces."
@@ -2376,6 +2667,10 @@ type MatrixCell {
   quality: Quality
   "The headline."
   headline: Headline!
+  "For a family: how many of its activities stand below CONTESTED. The cell is the lowest of theirs."
+  open: Int!
+  "For a family: how many activities the cell stands for, the narrowest at and below the row's. 0 for a single activity."
+  of: Int!
 }
 
 """
@@ -2669,11 +2964,11 @@ type Simulation {
   "The lens."
   lens: Lens!
   "How many activities had which headline, without the draft."
-  before: [DraftHeadlineCount!]!
+  before: [HeadlineCount!]!
   "The same with the draft."
-  after: [DraftHeadlineCount!]!
+  after: [HeadlineCount!]!
   "The cells that the draft changes, by activity, then actor, any first."
-  changes: [DraftChange!]!
+  changes: [CellChange!]!
   "What each article does, in the order of the draft."
   articles: [ArticleEffect!]!
   "What the draft speaks of and does not cover, by activity."
@@ -2688,56 +2983,6 @@ type Simulation {
   unread: [UnreadPassage!]!
   "What this answer does not say."
   caveat: String!
-}
-
-"""
-How many activities have a headline.
-"""
-type DraftHeadlineCount {
-  "The headline."
-  headline: Headline!
-  "How many."
-  count: Int!
-}
-
-"""
-A cell that a draft changes.
-"""
-type DraftChange {
-  "The activity's id."
-  activity: ID!
-  "The activity's name."
-  label: String!
-  "The actor; null for any."
-  actor: Actor
-  "The setting."
-  context: Context!
-  "Without the draft."
-  before: MatrixCell!
-  "With it."
-  after: MatrixCell!
-  "Who is bound with it."
-  bound: Bound!
-  "What moved it, those that decide first."
-  because: [DraftCause!]!
-}
-
-"""
-What moved an answer.
-"""
-type DraftCause {
-  "The assessment; null where no single rule moved it."
-  assessment: ID
-  "Its provision."
-  provision: ID
-  "Its instrument."
-  instrument: ID
-  "How it changed."
-  change: CauseChange!
-  "The same in words."
-  why: String!
-  "Whether the better answer rests on it."
-  decides: Boolean!
 }
 
 """
@@ -3889,6 +4134,46 @@ func (ec *executionContext) childFields_Bound(ctx context.Context, field graphql
 	return nil, fmt.Errorf("no field named %q was found under type Bound", field.Name)
 }
 
+func (ec *executionContext) childFields_Cause(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "assessment":
+		return ec.fieldContext_Cause_assessment(ctx, field)
+	case "provision":
+		return ec.fieldContext_Cause_provision(ctx, field)
+	case "instrument":
+		return ec.fieldContext_Cause_instrument(ctx, field)
+	case "change":
+		return ec.fieldContext_Cause_change(ctx, field)
+	case "why":
+		return ec.fieldContext_Cause_why(ctx, field)
+	case "decides":
+		return ec.fieldContext_Cause_decides(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Cause", field.Name)
+}
+
+func (ec *executionContext) childFields_CellChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "activity":
+		return ec.fieldContext_CellChange_activity(ctx, field)
+	case "label":
+		return ec.fieldContext_CellChange_label(ctx, field)
+	case "actor":
+		return ec.fieldContext_CellChange_actor(ctx, field)
+	case "context":
+		return ec.fieldContext_CellChange_context(ctx, field)
+	case "before":
+		return ec.fieldContext_CellChange_before(ctx, field)
+	case "after":
+		return ec.fieldContext_CellChange_after(ctx, field)
+	case "bound":
+		return ec.fieldContext_CellChange_bound(ctx, field)
+	case "because":
+		return ec.fieldContext_CellChange_because(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CellChange", field.Name)
+}
+
 func (ec *executionContext) childFields_Claim(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -3925,6 +4210,62 @@ func (ec *executionContext) childFields_Claim(ctx context.Context, field graphql
 		return ec.fieldContext_Claim_targets(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Claim", field.Name)
+}
+
+func (ec *executionContext) childFields_ClaimAudit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ClaimAudit_id(ctx, field)
+	case "claim":
+		return ec.fieldContext_ClaimAudit_claim(ctx, field)
+	case "statement":
+		return ec.fieldContext_ClaimAudit_statement(ctx, field)
+	case "type":
+		return ec.fieldContext_ClaimAudit_type(ctx, field)
+	case "by":
+		return ec.fieldContext_ClaimAudit_by(ctx, field)
+	case "date":
+		return ec.fieldContext_ClaimAudit_date(ctx, field)
+	case "gist":
+		return ec.fieldContext_ClaimAudit_gist(ctx, field)
+	case "quote":
+		return ec.fieldContext_ClaimAudit_quote(ctx, field)
+	case "review":
+		return ec.fieldContext_ClaimAudit_review(ctx, field)
+	case "lens":
+		return ec.fieldContext_ClaimAudit_lens(ctx, field)
+	case "note":
+		return ec.fieldContext_ClaimAudit_note(ctx, field)
+	case "verdict":
+		return ec.fieldContext_ClaimAudit_verdict(ctx, field)
+	case "why":
+		return ec.fieldContext_ClaimAudit_why(ctx, field)
+	case "targets":
+		return ec.fieldContext_ClaimAudit_targets(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClaimAudit", field.Name)
+}
+
+func (ec *executionContext) childFields_ClaimAuditConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_ClaimAuditConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_ClaimAuditConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_ClaimAuditConnection_totalCount(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClaimAuditConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_ClaimAuditEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_ClaimAuditEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_ClaimAuditEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClaimAuditEdge", field.Name)
 }
 
 func (ec *executionContext) childFields_ClaimConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -3991,6 +4332,22 @@ func (ec *executionContext) childFields_ClaimSide(ctx context.Context, field gra
 		return ec.fieldContext_ClaimSide_proposed(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ClaimSide", field.Name)
+}
+
+func (ec *executionContext) childFields_Comparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "release":
+		return ec.fieldContext_Comparison_release(ctx, field)
+	case "a":
+		return ec.fieldContext_Comparison_a(ctx, field)
+	case "b":
+		return ec.fieldContext_Comparison_b(ctx, field)
+	case "changes":
+		return ec.fieldContext_Comparison_changes(ctx, field)
+	case "same":
+		return ec.fieldContext_Comparison_same(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Comparison", field.Name)
 }
 
 func (ec *executionContext) childFields_ConfidenceCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4175,56 +4532,6 @@ func (ec *executionContext) childFields_DocumentEdge(ctx context.Context, field 
 	return nil, fmt.Errorf("no field named %q was found under type DocumentEdge", field.Name)
 }
 
-func (ec *executionContext) childFields_DraftCause(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "assessment":
-		return ec.fieldContext_DraftCause_assessment(ctx, field)
-	case "provision":
-		return ec.fieldContext_DraftCause_provision(ctx, field)
-	case "instrument":
-		return ec.fieldContext_DraftCause_instrument(ctx, field)
-	case "change":
-		return ec.fieldContext_DraftCause_change(ctx, field)
-	case "why":
-		return ec.fieldContext_DraftCause_why(ctx, field)
-	case "decides":
-		return ec.fieldContext_DraftCause_decides(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DraftCause", field.Name)
-}
-
-func (ec *executionContext) childFields_DraftChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "activity":
-		return ec.fieldContext_DraftChange_activity(ctx, field)
-	case "label":
-		return ec.fieldContext_DraftChange_label(ctx, field)
-	case "actor":
-		return ec.fieldContext_DraftChange_actor(ctx, field)
-	case "context":
-		return ec.fieldContext_DraftChange_context(ctx, field)
-	case "before":
-		return ec.fieldContext_DraftChange_before(ctx, field)
-	case "after":
-		return ec.fieldContext_DraftChange_after(ctx, field)
-	case "bound":
-		return ec.fieldContext_DraftChange_bound(ctx, field)
-	case "because":
-		return ec.fieldContext_DraftChange_because(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DraftChange", field.Name)
-}
-
-func (ec *executionContext) childFields_DraftHeadlineCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-	switch field.Name {
-	case "headline":
-		return ec.fieldContext_DraftHeadlineCount_headline(ctx, field)
-	case "count":
-		return ec.fieldContext_DraftHeadlineCount_count(ctx, field)
-	}
-	return nil, fmt.Errorf("no field named %q was found under type DraftHeadlineCount", field.Name)
-}
-
 func (ec *executionContext) childFields_DraftProposal(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "assessment":
@@ -4239,6 +4546,36 @@ func (ec *executionContext) childFields_DraftProposal(ctx context.Context, field
 		return ec.fieldContext_DraftProposal_score(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DraftProposal", field.Name)
+}
+
+func (ec *executionContext) childFields_DyadActivity(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "activity":
+		return ec.fieldContext_DyadActivity_activity(ctx, field)
+	case "label":
+		return ec.fieldContext_DyadActivity_label(ctx, field)
+	case "counts":
+		return ec.fieldContext_DyadActivity_counts(ctx, field)
+	case "worst":
+		return ec.fieldContext_DyadActivity_worst(ctx, field)
+	case "best":
+		return ec.fieldContext_DyadActivity_best(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DyadActivity", field.Name)
+}
+
+func (ec *executionContext) childFields_Dyads(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "release":
+		return ec.fieldContext_Dyads_release(ctx, field)
+	case "lens":
+		return ec.fieldContext_Dyads_lens(ctx, field)
+	case "pairs":
+		return ec.fieldContext_Dyads_pairs(ctx, field)
+	case "activities":
+		return ec.fieldContext_Dyads_activities(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Dyads", field.Name)
 }
 
 func (ec *executionContext) childFields_EntryIntoForce(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4587,6 +4924,16 @@ func (ec *executionContext) childFields_GroupEdge(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type GroupEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_HeadlineCount(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "headline":
+		return ec.fieldContext_HeadlineCount_headline(ctx, field)
+	case "count":
+		return ec.fieldContext_HeadlineCount_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type HeadlineCount", field.Name)
+}
+
 func (ec *executionContext) childFields_Highlight(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "field":
@@ -4797,6 +5144,14 @@ func (ec *executionContext) childFields_KindCount(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type KindCount", field.Name)
 }
 
+func (ec *executionContext) childFields_LawPath(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "steps":
+		return ec.fieldContext_LawPath_steps(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LawPath", field.Name)
+}
+
 func (ec *executionContext) childFields_LeftOpen(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "activity":
@@ -4885,6 +5240,10 @@ func (ec *executionContext) childFields_MatrixCell(ctx context.Context, field gr
 		return ec.fieldContext_MatrixCell_quality(ctx, field)
 	case "headline":
 		return ec.fieldContext_MatrixCell_headline(ctx, field)
+	case "open":
+		return ec.fieldContext_MatrixCell_open(ctx, field)
+	case "of":
+		return ec.fieldContext_MatrixCell_of(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MatrixCell", field.Name)
 }
@@ -5267,6 +5626,24 @@ func (ec *executionContext) childFields_PassageEdge(ctx context.Context, field g
 		return ec.fieldContext_PassageEdge_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PassageEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_PathStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_PathStep_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_PathStep_kind(ctx, field)
+	case "label":
+		return ec.fieldContext_PathStep_label(ctx, field)
+	case "edge":
+		return ec.fieldContext_PathStep_edge(ctx, field)
+	case "back":
+		return ec.fieldContext_PathStep_back(ctx, field)
+	case "via":
+		return ec.fieldContext_PathStep_via(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PathStep", field.Name)
 }
 
 func (ec *executionContext) childFields_Position(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5811,6 +6188,18 @@ func (ec *executionContext) childFields_StateEdge(ctx context.Context, field gra
 	return nil, fmt.Errorf("no field named %q was found under type StateEdge", field.Name)
 }
 
+func (ec *executionContext) childFields_StatePair(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "a":
+		return ec.fieldContext_StatePair_a(ctx, field)
+	case "b":
+		return ec.fieldContext_StatePair_b(ctx, field)
+	case "cell":
+		return ec.fieldContext_StatePair_cell(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type StatePair", field.Name)
+}
+
 func (ec *executionContext) childFields_Statement(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
@@ -5895,6 +6284,58 @@ func (ec *executionContext) childFields_StatementEdge(ctx context.Context, field
 		return ec.fieldContext_StatementEdge_count(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StatementEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_TargetAudit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "target":
+		return ec.fieldContext_TargetAudit_target(ctx, field)
+	case "label":
+		return ec.fieldContext_TargetAudit_label(ctx, field)
+	case "cell":
+		return ec.fieldContext_TargetAudit_cell(ctx, field)
+	case "verdict":
+		return ec.fieldContext_TargetAudit_verdict(ctx, field)
+	case "why":
+		return ec.fieldContext_TargetAudit_why(ctx, field)
+	case "deciding":
+		return ec.fieldContext_TargetAudit_deciding(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TargetAudit", field.Name)
+}
+
+func (ec *executionContext) childFields_Timeline(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "release":
+		return ec.fieldContext_Timeline_release(ctx, field)
+	case "activity":
+		return ec.fieldContext_Timeline_activity(ctx, field)
+	case "label":
+		return ec.fieldContext_Timeline_label(ctx, field)
+	case "lens":
+		return ec.fieldContext_Timeline_lens(ctx, field)
+	case "from":
+		return ec.fieldContext_Timeline_from(ctx, field)
+	case "to":
+		return ec.fieldContext_Timeline_to(ctx, field)
+	case "points":
+		return ec.fieldContext_Timeline_points(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Timeline", field.Name)
+}
+
+func (ec *executionContext) childFields_TimelinePoint(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "year":
+		return ec.fieldContext_TimelinePoint_year(ctx, field)
+	case "cell":
+		return ec.fieldContext_TimelinePoint_cell(ctx, field)
+	case "bound":
+		return ec.fieldContext_TimelinePoint_bound(ctx, field)
+	case "moved":
+		return ec.fieldContext_TimelinePoint_moved(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TimelinePoint", field.Name)
 }
 
 func (ec *executionContext) childFields_UnreadPassage(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -7895,6 +8336,36 @@ func (ec *executionContext) field_Query_assessments_args(ctx context.Context, ra
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_auditClaims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*gap.AuditFilter, error) {
+			return ec.unmarshalOAuditFilter2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐAuditFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7925,6 +8396,36 @@ func (ec *executionContext) field_Query_claims_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_compare_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "a",
+		func(ctx context.Context, v any) (*LensInput, error) {
+			return ec.unmarshalOLensInput2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐLensInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["a"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "b",
+		func(ctx context.Context, v any) (*LensInput, error) {
+			return ec.unmarshalOLensInput2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐLensInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["b"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*gap.Filter, error) {
+			return ec.unmarshalOGapFilter2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_coverageMatrix_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -7952,6 +8453,22 @@ func (ec *executionContext) field_Query_coverageMatrix_args(ctx context.Context,
 		return nil, err
 	}
 	args["columns"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "families",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["families"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "groups",
+		func(ctx context.Context, v any) ([]graph.ID, error) {
+			return ec.unmarshalOID2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐIDᚄ(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["groups"] = arg4
 	return args, nil
 }
 
@@ -7982,6 +8499,36 @@ func (ec *executionContext) field_Query_documents_args(ctx context.Context, rawA
 		return nil, err
 	}
 	args["after"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_dyads_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "lens",
+		func(ctx context.Context, v any) (*LensInput, error) {
+			return ec.unmarshalOLensInput2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐLensInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["lens"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*gap.Filter, error) {
+			return ec.unmarshalOGapFilter2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
 	return args, nil
 }
 
@@ -8273,6 +8820,36 @@ func (ec *executionContext) field_Query_passages_args(ctx context.Context, rawAr
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_path_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (graph.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (graph.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_positions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -8510,6 +9087,44 @@ func (ec *executionContext) field_Query_states_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["after"] = arg2
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_timeline_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "activity",
+		func(ctx context.Context, v any) (graph.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["activity"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "lens",
+		func(ctx context.Context, v any) (*LensInput, error) {
+			return ec.unmarshalOLensInput2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐLensInput(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["lens"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "from",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["from"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "to",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["to"] = arg3
 	return args, nil
 }
 
@@ -11354,6 +11969,364 @@ func (ec *executionContext) fieldContext_Bound_presumed(_ context.Context, field
 	return graphql.NewScalarFieldContext("Bound", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _Cause_assessment(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cause_assessment(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Cause().Assessment(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Cause_assessment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Cause", field, true, true, "ID")
+}
+
+func (ec *executionContext) _Cause_provision(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cause_provision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Cause().Provision(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Cause_provision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Cause", field, true, true, "ID")
+}
+
+func (ec *executionContext) _Cause_instrument(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cause_instrument(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.Cause().Instrument(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Cause_instrument(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Cause", field, true, true, "ID")
+}
+
+func (ec *executionContext) _Cause_change(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cause_change(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Change, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.CauseChange) graphql.Marshaler {
+			return ec.marshalNCauseChange2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐCauseChange(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Cause_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Cause", field, false, false, "CauseChange")
+}
+
+func (ec *executionContext) _Cause_why(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cause_why(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Why, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Cause_why(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Cause", field, false, false, "String")
+}
+
+func (ec *executionContext) _Cause_decides(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Cause_decides(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Decides, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Cause_decides(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Cause", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _CellChange_activity(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CellChange_activity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Activity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CellChange_activity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CellChange", field, false, false, "ID")
+}
+
+func (ec *executionContext) _CellChange_label(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CellChange_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CellChange_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CellChange", field, false, false, "String")
+}
+
+func (ec *executionContext) _CellChange_actor(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CellChange_actor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.CellChange().Actor(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *schema.Actor) graphql.Marshaler {
+			return ec.marshalOActor2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐActor(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CellChange_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CellChange", field, true, true, "Actor")
+}
+
+func (ec *executionContext) _CellChange_context(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CellChange_context(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Context, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.Context) graphql.Marshaler {
+			return ec.marshalNContext2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐContext(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CellChange_context(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CellChange", field, false, false, "Context")
+}
+
+func (ec *executionContext) _CellChange_before(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CellChange_before(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Before, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.MatrixCell) graphql.Marshaler {
+			return ec.marshalNMatrixCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CellChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CellChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatrixCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CellChange_after(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CellChange_after(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.After, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.MatrixCell) graphql.Marshaler {
+			return ec.marshalNMatrixCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CellChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CellChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatrixCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CellChange_bound(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CellChange_bound(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bound, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.Bound) graphql.Marshaler {
+			return ec.marshalNBound2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐBound(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CellChange_bound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CellChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Bound(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CellChange_because(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CellChange_because(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Because, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.Cause) graphql.Marshaler {
+			return ec.marshalNCause2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCauseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CellChange_because(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CellChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cause(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Claim_id(ctx context.Context, field graphql.CollectedField, obj *Claim) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -11769,6 +12742,497 @@ func (ec *executionContext) fieldContext_Claim_targets(ctx context.Context, fiel
 	if fc.Args, err = ec.field_Claim_targets_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ClaimAudit_id(ctx context.Context, field graphql.CollectedField, obj *gap.ClaimAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAudit_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAudit_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimAudit", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ClaimAudit_claim(ctx context.Context, field graphql.CollectedField, obj *gap.ClaimAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAudit_claim(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ClaimAudit().Claim(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Claim) graphql.Marshaler {
+			return ec.marshalNClaim2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐClaim(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAudit_claim(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ClaimAudit",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Claim(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ClaimAudit_statement(ctx context.Context, field graphql.CollectedField, obj *gap.ClaimAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAudit_statement(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ClaimAudit().Statement(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAudit_statement(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimAudit", field, true, true, "ID")
+}
+
+func (ec *executionContext) _ClaimAudit_type(ctx context.Context, field graphql.CollectedField, obj *gap.ClaimAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAudit_type(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Type, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.ClaimType) graphql.Marshaler {
+			return ec.marshalNClaimType2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐClaimType(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAudit_type(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimAudit", field, false, false, "ClaimType")
+}
+
+func (ec *executionContext) _ClaimAudit_by(ctx context.Context, field graphql.CollectedField, obj *gap.ClaimAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAudit_by(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.By, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐIDᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAudit_by(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimAudit", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ClaimAudit_date(ctx context.Context, field graphql.CollectedField, obj *gap.ClaimAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAudit_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ClaimAudit().Date(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODate2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAudit_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimAudit", field, true, true, "Date")
+}
+
+func (ec *executionContext) _ClaimAudit_gist(ctx context.Context, field graphql.CollectedField, obj *gap.ClaimAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAudit_gist(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ClaimAudit().Gist(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAudit_gist(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimAudit", field, true, true, "String")
+}
+
+func (ec *executionContext) _ClaimAudit_quote(ctx context.Context, field graphql.CollectedField, obj *gap.ClaimAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAudit_quote(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ClaimAudit().Quote(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAudit_quote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimAudit", field, true, true, "String")
+}
+
+func (ec *executionContext) _ClaimAudit_review(ctx context.Context, field graphql.CollectedField, obj *gap.ClaimAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAudit_review(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Review, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.Review) graphql.Marshaler {
+			return ec.marshalNReview2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐReview(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAudit_review(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimAudit", field, false, false, "Review")
+}
+
+func (ec *executionContext) _ClaimAudit_lens(ctx context.Context, field graphql.CollectedField, obj *gap.ClaimAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAudit_lens(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lens, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.Lens) graphql.Marshaler {
+			return ec.marshalNLens2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐLens(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAudit_lens(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ClaimAudit",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lens(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ClaimAudit_note(ctx context.Context, field graphql.CollectedField, obj *gap.ClaimAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAudit_note(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.ClaimAudit().Note(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAudit_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimAudit", field, true, true, "String")
+}
+
+func (ec *executionContext) _ClaimAudit_verdict(ctx context.Context, field graphql.CollectedField, obj *gap.ClaimAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAudit_verdict(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Verdict, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.Verdict) graphql.Marshaler {
+			return ec.marshalNVerdict2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐVerdict(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAudit_verdict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimAudit", field, false, false, "Verdict")
+}
+
+func (ec *executionContext) _ClaimAudit_why(ctx context.Context, field graphql.CollectedField, obj *gap.ClaimAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAudit_why(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Why, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAudit_why(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimAudit", field, false, false, "String")
+}
+
+func (ec *executionContext) _ClaimAudit_targets(ctx context.Context, field graphql.CollectedField, obj *gap.ClaimAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAudit_targets(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Targets, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.TargetAudit) graphql.Marshaler {
+			return ec.marshalNTargetAudit2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐTargetAuditᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAudit_targets(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ClaimAudit",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TargetAudit(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ClaimAuditConnection_edges(ctx context.Context, field graphql.CollectedField, obj *ClaimAuditConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAuditConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ClaimAuditEdge) graphql.Marshaler {
+			return ec.marshalNClaimAuditEdge2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐClaimAuditEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAuditConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ClaimAuditConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ClaimAuditEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ClaimAuditConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *ClaimAuditConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAuditConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAuditConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ClaimAuditConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ClaimAuditConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *ClaimAuditConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAuditConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAuditConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimAuditConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ClaimAuditEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *ClaimAuditEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAuditEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAuditEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimAuditEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _ClaimAuditEdge_node(ctx context.Context, field graphql.CollectedField, obj *ClaimAuditEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimAuditEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *gap.ClaimAudit) graphql.Marshaler {
+			return ec.marshalNClaimAudit2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐClaimAudit(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimAuditEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ClaimAuditEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ClaimAudit(ctx, field)
+		},
 	}
 	return fc, nil
 }
@@ -12299,6 +13763,148 @@ func (ec *executionContext) _ClaimSide_proposed(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_ClaimSide_proposed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ClaimSide", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Comparison_release(ctx context.Context, field graphql.CollectedField, obj *gap.Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_release(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Release, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_release(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Comparison", field, false, false, "String")
+}
+
+func (ec *executionContext) _Comparison_a(ctx context.Context, field graphql.CollectedField, obj *gap.Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_a(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.A, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.Lens) graphql.Marshaler {
+			return ec.marshalNLens2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐLens(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_a(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lens(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comparison_b(ctx context.Context, field graphql.CollectedField, obj *gap.Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_b(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.B, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.Lens) graphql.Marshaler {
+			return ec.marshalNLens2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐLens(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_b(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lens(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comparison_changes(ctx context.Context, field graphql.CollectedField, obj *gap.Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.CellChange) graphql.Marshaler {
+			return ec.marshalNCellChange2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Comparison",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CellChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Comparison_same(ctx context.Context, field graphql.CollectedField, obj *gap.Comparison) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Comparison_same(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Same, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Comparison_same(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Comparison", field, false, false, "Int")
 }
 
 func (ec *executionContext) _ConfidenceCount_kind(ctx context.Context, field graphql.CollectedField, obj *ConfidenceCount) (ret graphql.Marshaler) {
@@ -13995,410 +15601,6 @@ func (ec *executionContext) fieldContext_DocumentEdge_count(_ context.Context, f
 	return graphql.NewScalarFieldContext("DocumentEdge", field, false, false, "Int")
 }
 
-func (ec *executionContext) _DraftCause_assessment(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftCause_assessment(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.DraftCause().Assessment(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.ID) graphql.Marshaler {
-			return ec.marshalOID2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_DraftCause_assessment(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DraftCause", field, true, true, "ID")
-}
-
-func (ec *executionContext) _DraftCause_provision(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftCause_provision(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.DraftCause().Provision(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.ID) graphql.Marshaler {
-			return ec.marshalOID2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_DraftCause_provision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DraftCause", field, true, true, "ID")
-}
-
-func (ec *executionContext) _DraftCause_instrument(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftCause_instrument(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.DraftCause().Instrument(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *graph.ID) graphql.Marshaler {
-			return ec.marshalOID2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_DraftCause_instrument(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DraftCause", field, true, true, "ID")
-}
-
-func (ec *executionContext) _DraftCause_change(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftCause_change(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Change, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v schema.CauseChange) graphql.Marshaler {
-			return ec.marshalNCauseChange2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐCauseChange(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DraftCause_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DraftCause", field, false, false, "CauseChange")
-}
-
-func (ec *executionContext) _DraftCause_why(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftCause_why(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Why, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DraftCause_why(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DraftCause", field, false, false, "String")
-}
-
-func (ec *executionContext) _DraftCause_decides(ctx context.Context, field graphql.CollectedField, obj *gap.Cause) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftCause_decides(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Decides, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
-			return ec.marshalNBoolean2bool(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DraftCause_decides(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DraftCause", field, false, false, "Boolean")
-}
-
-func (ec *executionContext) _DraftChange_activity(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftChange_activity(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Activity, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
-			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DraftChange_activity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DraftChange", field, false, false, "ID")
-}
-
-func (ec *executionContext) _DraftChange_label(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftChange_label(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Label, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
-			return ec.marshalNString2string(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DraftChange_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DraftChange", field, false, false, "String")
-}
-
-func (ec *executionContext) _DraftChange_actor(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftChange_actor(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return ec.Resolvers.DraftChange().Actor(ctx, obj)
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v *schema.Actor) graphql.Marshaler {
-			return ec.marshalOActor2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐActor(ctx, selections, v)
-		},
-		true,
-		false,
-	)
-}
-func (ec *executionContext) fieldContext_DraftChange_actor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DraftChange", field, true, true, "Actor")
-}
-
-func (ec *executionContext) _DraftChange_context(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftChange_context(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Context, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v schema.Context) graphql.Marshaler {
-			return ec.marshalNContext2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐContext(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DraftChange_context(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DraftChange", field, false, false, "Context")
-}
-
-func (ec *executionContext) _DraftChange_before(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftChange_before(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Before, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v gap.MatrixCell) graphql.Marshaler {
-			return ec.marshalNMatrixCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DraftChange_before(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "DraftChange",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MatrixCell(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _DraftChange_after(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftChange_after(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.After, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v gap.MatrixCell) graphql.Marshaler {
-			return ec.marshalNMatrixCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DraftChange_after(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "DraftChange",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_MatrixCell(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _DraftChange_bound(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftChange_bound(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Bound, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v gap.Bound) graphql.Marshaler {
-			return ec.marshalNBound2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐBound(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DraftChange_bound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "DraftChange",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_Bound(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _DraftChange_because(ctx context.Context, field graphql.CollectedField, obj *gap.CellChange) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftChange_because(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Because, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v []gap.Cause) graphql.Marshaler {
-			return ec.marshalNDraftCause2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCauseᚄ(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DraftChange_because(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	fc = &graphql.FieldContext{
-		Object:     "DraftChange",
-		Field:      field,
-		IsMethod:   false,
-		IsResolver: false,
-		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DraftCause(ctx, field)
-		},
-	}
-	return fc, nil
-}
-
-func (ec *executionContext) _DraftHeadlineCount_headline(ctx context.Context, field graphql.CollectedField, obj *gap.HeadlineCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftHeadlineCount_headline(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Headline, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v schema.Headline) graphql.Marshaler {
-			return ec.marshalNHeadline2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐHeadline(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DraftHeadlineCount_headline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DraftHeadlineCount", field, false, false, "Headline")
-}
-
-func (ec *executionContext) _DraftHeadlineCount_count(ctx context.Context, field graphql.CollectedField, obj *gap.HeadlineCount) (ret graphql.Marshaler) {
-	return graphql.ResolveField(
-		ctx,
-		ec.OperationContext,
-		field,
-		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.fieldContext_DraftHeadlineCount_count(ctx, field)
-		},
-		func(ctx context.Context) (any, error) {
-			return obj.Count, nil
-		},
-		nil,
-		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
-			return ec.marshalNInt2int(ctx, selections, v)
-		},
-		true,
-		true,
-	)
-}
-func (ec *executionContext) fieldContext_DraftHeadlineCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
-	return graphql.NewScalarFieldContext("DraftHeadlineCount", field, false, false, "Int")
-}
-
 func (ec *executionContext) _DraftProposal_assessment(ctx context.Context, field graphql.CollectedField, obj *gap.Proposal) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -14512,6 +15714,258 @@ func (ec *executionContext) _DraftProposal_score(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_DraftProposal_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DraftProposal", field, false, false, "Float")
+}
+
+func (ec *executionContext) _DyadActivity_activity(ctx context.Context, field graphql.CollectedField, obj *gap.DyadActivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DyadActivity_activity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Activity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DyadActivity_activity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DyadActivity", field, false, false, "ID")
+}
+
+func (ec *executionContext) _DyadActivity_label(ctx context.Context, field graphql.CollectedField, obj *gap.DyadActivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DyadActivity_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DyadActivity_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DyadActivity", field, false, false, "String")
+}
+
+func (ec *executionContext) _DyadActivity_counts(ctx context.Context, field graphql.CollectedField, obj *gap.DyadActivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DyadActivity_counts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Counts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.HeadlineCount) graphql.Marshaler {
+			return ec.marshalNHeadlineCount2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCountᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DyadActivity_counts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DyadActivity",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_HeadlineCount(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DyadActivity_worst(ctx context.Context, field graphql.CollectedField, obj *gap.DyadActivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DyadActivity_worst(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Worst, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.Pair) graphql.Marshaler {
+			return ec.marshalNStatePair2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPairᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DyadActivity_worst(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DyadActivity",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatePair(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _DyadActivity_best(ctx context.Context, field graphql.CollectedField, obj *gap.DyadActivity) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DyadActivity_best(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Best, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.Pair) graphql.Marshaler {
+			return ec.marshalNStatePair2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPairᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DyadActivity_best(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "DyadActivity",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_StatePair(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Dyads_release(ctx context.Context, field graphql.CollectedField, obj *gap.Dyads) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dyads_release(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Release, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Dyads_release(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Dyads", field, false, false, "String")
+}
+
+func (ec *executionContext) _Dyads_lens(ctx context.Context, field graphql.CollectedField, obj *gap.Dyads) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dyads_lens(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lens, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.Lens) graphql.Marshaler {
+			return ec.marshalNLens2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐLens(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Dyads_lens(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Dyads",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lens(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Dyads_pairs(ctx context.Context, field graphql.CollectedField, obj *gap.Dyads) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dyads_pairs(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pairs, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Dyads_pairs(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Dyads", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Dyads_activities(ctx context.Context, field graphql.CollectedField, obj *gap.Dyads) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Dyads_activities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Activities, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.DyadActivity) graphql.Marshaler {
+			return ec.marshalNDyadActivity2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐDyadActivityᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Dyads_activities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Dyads",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DyadActivity(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _EntryIntoForce_ratifications(ctx context.Context, field graphql.CollectedField, obj *EntryIntoForce) (ret graphql.Marshaler) {
@@ -17770,6 +19224,52 @@ func (ec *executionContext) fieldContext_GroupEdge_count(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("GroupEdge", field, false, false, "Int")
 }
 
+func (ec *executionContext) _HeadlineCount_headline(ctx context.Context, field graphql.CollectedField, obj *gap.HeadlineCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HeadlineCount_headline(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Headline, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.Headline) graphql.Marshaler {
+			return ec.marshalNHeadline2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐHeadline(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HeadlineCount_headline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HeadlineCount", field, false, false, "Headline")
+}
+
+func (ec *executionContext) _HeadlineCount_count(ctx context.Context, field graphql.CollectedField, obj *gap.HeadlineCount) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_HeadlineCount_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_HeadlineCount_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("HeadlineCount", field, false, false, "Int")
+}
+
 func (ec *executionContext) _Highlight_field(ctx context.Context, field graphql.CollectedField, obj *Highlight) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20179,6 +21679,38 @@ func (ec *executionContext) fieldContext_KindCount_count(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("KindCount", field, false, false, "Int")
 }
 
+func (ec *executionContext) _LawPath_steps(ctx context.Context, field graphql.CollectedField, obj *gap.Path) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LawPath_steps(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Steps, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.PathStep) graphql.Marshaler {
+			return ec.marshalNPathStep2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPathStepᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LawPath_steps(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LawPath",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PathStep(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _LeftOpen_activity(ctx context.Context, field graphql.CollectedField, obj *gap.LeftOpen) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -20908,6 +22440,52 @@ func (ec *executionContext) _MatrixCell_headline(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_MatrixCell_headline(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Headline")
+}
+
+func (ec *executionContext) _MatrixCell_open(ctx context.Context, field graphql.CollectedField, obj *gap.MatrixCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatrixCell_open(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Open, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatrixCell_open(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Int")
+}
+
+func (ec *executionContext) _MatrixCell_of(ctx context.Context, field graphql.CollectedField, obj *gap.MatrixCell) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MatrixCell_of(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Of, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_MatrixCell_of(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MatrixCell", field, false, false, "Int")
 }
 
 func (ec *executionContext) _MatrixRow_activity(ctx context.Context, field graphql.CollectedField, obj *gap.MatrixRow) (ret graphql.Marshaler) {
@@ -24438,6 +26016,144 @@ func (ec *executionContext) _PassageEdge_count(ctx context.Context, field graphq
 }
 func (ec *executionContext) fieldContext_PassageEdge_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PassageEdge", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PathStep_id(ctx context.Context, field graphql.CollectedField, obj *gap.PathStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PathStep_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PathStep_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PathStep", field, false, false, "ID")
+}
+
+func (ec *executionContext) _PathStep_kind(ctx context.Context, field graphql.CollectedField, obj *gap.PathStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PathStep_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PathStep().Kind(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PathStep_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PathStep", field, true, true, "String")
+}
+
+func (ec *executionContext) _PathStep_label(ctx context.Context, field graphql.CollectedField, obj *gap.PathStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PathStep_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PathStep_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PathStep", field, false, false, "String")
+}
+
+func (ec *executionContext) _PathStep_edge(ctx context.Context, field graphql.CollectedField, obj *gap.PathStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PathStep_edge(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PathStep().Edge(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PathStep_edge(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PathStep", field, true, true, "String")
+}
+
+func (ec *executionContext) _PathStep_back(ctx context.Context, field graphql.CollectedField, obj *gap.PathStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PathStep_back(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Back, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PathStep_back(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PathStep", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _PathStep_via(ctx context.Context, field graphql.CollectedField, obj *gap.PathStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PathStep_via(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return ec.Resolvers.PathStep().Via(ctx, obj)
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *graph.ID) graphql.Marshaler {
+			return ec.marshalOID2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PathStep_via(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PathStep", field, true, true, "ID")
 }
 
 func (ec *executionContext) _Position_id(ctx context.Context, field graphql.CollectedField, obj *Position) (ret graphql.Marshaler) {
@@ -28318,7 +30034,7 @@ func (ec *executionContext) _Query_coverageMatrix(ctx context.Context, field gra
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().CoverageMatrix(ctx, fc.Args["lens"].(*LensInput), fc.Args["rows"].([]graph.ID), fc.Args["columns"].(*schema.MatrixColumns))
+			return ec.Resolvers.Query().CoverageMatrix(ctx, fc.Args["lens"].(*LensInput), fc.Args["rows"].([]graph.ID), fc.Args["columns"].(*schema.MatrixColumns), fc.Args["families"].(*bool), fc.Args["groups"].([]graph.ID))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *gap.Matrix) graphql.Marshaler {
@@ -28346,6 +30062,226 @@ func (ec *executionContext) fieldContext_Query_coverageMatrix(ctx context.Contex
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_coverageMatrix_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_compare(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_compare(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Compare(ctx, fc.Args["a"].(*LensInput), fc.Args["b"].(*LensInput), fc.Args["filter"].(*gap.Filter))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *gap.Comparison) graphql.Marshaler {
+			return ec.marshalNComparison2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐComparison(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_compare(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Comparison(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_compare_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_timeline(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_timeline(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Timeline(ctx, fc.Args["activity"].(graph.ID), fc.Args["lens"].(*LensInput), fc.Args["from"].(*int), fc.Args["to"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *gap.Timeline) graphql.Marshaler {
+			return ec.marshalNTimeline2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐTimeline(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_timeline(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Timeline(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_timeline_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_dyads(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_dyads(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Dyads(ctx, fc.Args["lens"].(*LensInput), fc.Args["filter"].(*gap.Filter), fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *gap.Dyads) graphql.Marshaler {
+			return ec.marshalNDyads2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐDyads(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_dyads(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Dyads(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_dyads_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_path(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_path(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Path(ctx, fc.Args["from"].(graph.ID), fc.Args["to"].(graph.ID), fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*gap.Path) graphql.Marshaler {
+			return ec.marshalNLawPath2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPathᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_path(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LawPath(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_path_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_auditClaims(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_auditClaims(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().AuditClaims(ctx, fc.Args["filter"].(*gap.AuditFilter), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ClaimAuditConnection) graphql.Marshaler {
+			return ec.marshalNClaimAuditConnection2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐClaimAuditConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_auditClaims(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ClaimAuditConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_auditClaims_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -30173,7 +32109,7 @@ func (ec *executionContext) _Simulation_before(ctx context.Context, field graphq
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []gap.HeadlineCount) graphql.Marshaler {
-			return ec.marshalNDraftHeadlineCount2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCountᚄ(ctx, selections, v)
+			return ec.marshalNHeadlineCount2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -30186,7 +32122,7 @@ func (ec *executionContext) fieldContext_Simulation_before(_ context.Context, fi
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DraftHeadlineCount(ctx, field)
+			return ec.childFields_HeadlineCount(ctx, field)
 		},
 	}
 	return fc, nil
@@ -30205,7 +32141,7 @@ func (ec *executionContext) _Simulation_after(ctx context.Context, field graphql
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []gap.HeadlineCount) graphql.Marshaler {
-			return ec.marshalNDraftHeadlineCount2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCountᚄ(ctx, selections, v)
+			return ec.marshalNHeadlineCount2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCountᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -30218,7 +32154,7 @@ func (ec *executionContext) fieldContext_Simulation_after(_ context.Context, fie
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DraftHeadlineCount(ctx, field)
+			return ec.childFields_HeadlineCount(ctx, field)
 		},
 	}
 	return fc, nil
@@ -30237,7 +32173,7 @@ func (ec *executionContext) _Simulation_changes(ctx context.Context, field graph
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v []gap.CellChange) graphql.Marshaler {
-			return ec.marshalNDraftChange2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellChangeᚄ(ctx, selections, v)
+			return ec.marshalNCellChange2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellChangeᚄ(ctx, selections, v)
 		},
 		true,
 		true,
@@ -30250,7 +32186,7 @@ func (ec *executionContext) fieldContext_Simulation_changes(_ context.Context, f
 		IsMethod:   false,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
-			return ec.childFields_DraftChange(ctx, field)
+			return ec.childFields_CellChange(ctx, field)
 		},
 	}
 	return fc, nil
@@ -31365,6 +33301,84 @@ func (ec *executionContext) fieldContext_StateEdge_count(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("StateEdge", field, false, false, "Int")
 }
 
+func (ec *executionContext) _StatePair_a(ctx context.Context, field graphql.CollectedField, obj *gap.Pair) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatePair_a(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.A, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatePair_a(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatePair", field, false, false, "ID")
+}
+
+func (ec *executionContext) _StatePair_b(ctx context.Context, field graphql.CollectedField, obj *gap.Pair) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatePair_b(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.B, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatePair_b(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatePair", field, false, false, "ID")
+}
+
+func (ec *executionContext) _StatePair_cell(ctx context.Context, field graphql.CollectedField, obj *gap.Pair) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatePair_cell(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cell, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.MatrixCell) graphql.Marshaler {
+			return ec.marshalNMatrixCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_StatePair_cell(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "StatePair",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatrixCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Statement_id(ctx context.Context, field graphql.CollectedField, obj *Statement) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -32223,6 +34237,460 @@ func (ec *executionContext) _StatementEdge_count(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_StatementEdge_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("StatementEdge", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TargetAudit_target(ctx context.Context, field graphql.CollectedField, obj *gap.TargetAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetAudit_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetAudit_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetAudit", field, false, false, "ID")
+}
+
+func (ec *executionContext) _TargetAudit_label(ctx context.Context, field graphql.CollectedField, obj *gap.TargetAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetAudit_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetAudit_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetAudit", field, false, false, "String")
+}
+
+func (ec *executionContext) _TargetAudit_cell(ctx context.Context, field graphql.CollectedField, obj *gap.TargetAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetAudit_cell(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cell, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *gap.MatrixCell) graphql.Marshaler {
+			return ec.marshalOMatrixCell2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TargetAudit_cell(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TargetAudit",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatrixCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TargetAudit_verdict(ctx context.Context, field graphql.CollectedField, obj *gap.TargetAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetAudit_verdict(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Verdict, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.Verdict) graphql.Marshaler {
+			return ec.marshalNVerdict2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐVerdict(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetAudit_verdict(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetAudit", field, false, false, "Verdict")
+}
+
+func (ec *executionContext) _TargetAudit_why(ctx context.Context, field graphql.CollectedField, obj *gap.TargetAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetAudit_why(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Why, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetAudit_why(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TargetAudit", field, false, false, "String")
+}
+
+func (ec *executionContext) _TargetAudit_deciding(ctx context.Context, field graphql.CollectedField, obj *gap.TargetAudit) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TargetAudit_deciding(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Deciding, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.CountedProvision) graphql.Marshaler {
+			return ec.marshalNCountedProvision2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCountedProvisionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TargetAudit_deciding(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TargetAudit",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CountedProvision(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Timeline_release(ctx context.Context, field graphql.CollectedField, obj *gap.Timeline) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Timeline_release(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Release, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Timeline_release(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Timeline", field, false, false, "String")
+}
+
+func (ec *executionContext) _Timeline_activity(ctx context.Context, field graphql.CollectedField, obj *gap.Timeline) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Timeline_activity(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Activity, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Timeline_activity(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Timeline", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Timeline_label(ctx context.Context, field graphql.CollectedField, obj *gap.Timeline) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Timeline_label(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Label, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Timeline_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Timeline", field, false, false, "String")
+}
+
+func (ec *executionContext) _Timeline_lens(ctx context.Context, field graphql.CollectedField, obj *gap.Timeline) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Timeline_lens(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lens, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.Lens) graphql.Marshaler {
+			return ec.marshalNLens2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐLens(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Timeline_lens(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Timeline",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Lens(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Timeline_from(ctx context.Context, field graphql.CollectedField, obj *gap.Timeline) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Timeline_from(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.From, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Timeline_from(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Timeline", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Timeline_to(ctx context.Context, field graphql.CollectedField, obj *gap.Timeline) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Timeline_to(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.To, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Timeline_to(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Timeline", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Timeline_points(ctx context.Context, field graphql.CollectedField, obj *gap.Timeline) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Timeline_points(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Points, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.TimelinePoint) graphql.Marshaler {
+			return ec.marshalNTimelinePoint2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐTimelinePointᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Timeline_points(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Timeline",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TimelinePoint(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TimelinePoint_year(ctx context.Context, field graphql.CollectedField, obj *gap.TimelinePoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TimelinePoint_year(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Year, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TimelinePoint_year(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TimelinePoint", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TimelinePoint_cell(ctx context.Context, field graphql.CollectedField, obj *gap.TimelinePoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TimelinePoint_cell(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cell, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.MatrixCell) graphql.Marshaler {
+			return ec.marshalNMatrixCell2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TimelinePoint_cell(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TimelinePoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_MatrixCell(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TimelinePoint_bound(ctx context.Context, field graphql.CollectedField, obj *gap.TimelinePoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TimelinePoint_bound(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bound, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v gap.Bound) graphql.Marshaler {
+			return ec.marshalNBound2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐBound(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TimelinePoint_bound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TimelinePoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Bound(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TimelinePoint_moved(ctx context.Context, field graphql.CollectedField, obj *gap.TimelinePoint) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TimelinePoint_moved(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Moved, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []gap.Cause) graphql.Marshaler {
+			return ec.marshalNCause2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCauseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TimelinePoint_moved(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TimelinePoint",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Cause(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _UnreadPassage_article(ctx context.Context, field graphql.CollectedField, obj *gap.Unread) (ret graphql.Marshaler) {
@@ -33561,6 +36029,69 @@ func (ec *executionContext) unmarshalInputAssessmentFilter(ctx context.Context, 
 func UnmarshalAssessmentFilter(ctx context.Context, raw any) (AssessmentFilter, error) {
 	var out AssessmentFilter
 	err := graphql.UnmarshalNamedInputFromContext(ctx, "AssessmentFilter", raw, &out)
+	return out, err
+}
+
+func (ec *executionContext) unmarshalInputAuditFilter(ctx context.Context, obj any) (gap.AuditFilter, error) {
+	var it gap.AuditFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"statements", "states", "types", "verdicts"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "statements":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("statements"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Statements = data
+		case "states":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("states"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.States = data
+		case "types":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("types"))
+			data, err := ec.unmarshalOClaimType2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐClaimTypeᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Types = data
+		case "verdicts":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("verdicts"))
+			data, err := ec.unmarshalOVerdict2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐVerdictᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Verdicts = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalAuditFilter unmarshals raw into the AuditFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalAuditFilter(ctx context.Context, raw any) (gap.AuditFilter, error) {
+	var out gap.AuditFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "AuditFilter", raw, &out)
 	return out, err
 }
 
@@ -35366,6 +37897,136 @@ func (ec *executionContext) _Bound(ctx context.Context, sel ast.SelectionSet, ob
 	return out
 }
 
+var causeImplementors = []string{"Cause"}
+
+func (ec *executionContext) _Cause(ctx context.Context, sel ast.SelectionSet, obj *gap.Cause) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, causeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Cause")
+		case "assessment":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Cause_assessment(ctx, field, obj)
+				})
+		case "provision":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Cause_provision(ctx, field, obj)
+				})
+		case "instrument":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Cause_instrument(ctx, field, obj)
+				})
+		case "change":
+			out.Values[i] = ec._Cause_change(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "why":
+			out.Values[i] = ec._Cause_why(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "decides":
+			out.Values[i] = ec._Cause_decides(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var cellChangeImplementors = []string{"CellChange"}
+
+func (ec *executionContext) _CellChange(ctx context.Context, sel ast.SelectionSet, obj *gap.CellChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, cellChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CellChange")
+		case "activity":
+			out.Values[i] = ec._CellChange_activity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "label":
+			out.Values[i] = ec._CellChange_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "actor":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._CellChange_actor(ctx, field, obj)
+				})
+		case "context":
+			out.Values[i] = ec._CellChange_context(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "before":
+			out.Values[i] = ec._CellChange_before(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "after":
+			out.Values[i] = ec._CellChange_after(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "bound":
+			out.Values[i] = ec._CellChange_bound(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "because":
+			out.Values[i] = ec._CellChange_because(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var claimImplementors = []string{"Claim", "Node"}
 
 func (ec *executionContext) _Claim(ctx context.Context, sel ast.SelectionSet, obj *Claim) graphql.Marshaler {
@@ -35460,6 +38121,191 @@ func (ec *executionContext) _Claim(ctx context.Context, sel ast.SelectionSet, ob
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Claim_targets(ctx, field, obj)
 				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var claimAuditImplementors = []string{"ClaimAudit"}
+
+func (ec *executionContext) _ClaimAudit(ctx context.Context, sel ast.SelectionSet, obj *gap.ClaimAudit) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, claimAuditImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ClaimAudit")
+		case "id":
+			out.Values[i] = ec._ClaimAudit_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "claim":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ClaimAudit_claim(ctx, field, obj)
+				})
+		case "statement":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ClaimAudit_statement(ctx, field, obj)
+				})
+		case "type":
+			out.Values[i] = ec._ClaimAudit_type(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "by":
+			out.Values[i] = ec._ClaimAudit_by(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "date":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ClaimAudit_date(ctx, field, obj)
+				})
+		case "gist":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ClaimAudit_gist(ctx, field, obj)
+				})
+		case "quote":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ClaimAudit_quote(ctx, field, obj)
+				})
+		case "review":
+			out.Values[i] = ec._ClaimAudit_review(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "lens":
+			out.Values[i] = ec._ClaimAudit_lens(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "note":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._ClaimAudit_note(ctx, field, obj)
+				})
+		case "verdict":
+			out.Values[i] = ec._ClaimAudit_verdict(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "why":
+			out.Values[i] = ec._ClaimAudit_why(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "targets":
+			out.Values[i] = ec._ClaimAudit_targets(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var claimAuditConnectionImplementors = []string{"ClaimAuditConnection"}
+
+func (ec *executionContext) _ClaimAuditConnection(ctx context.Context, sel ast.SelectionSet, obj *ClaimAuditConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, claimAuditConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ClaimAuditConnection")
+		case "edges":
+			out.Values[i] = ec._ClaimAuditConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._ClaimAuditConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._ClaimAuditConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var claimAuditEdgeImplementors = []string{"ClaimAuditEdge"}
+
+func (ec *executionContext) _ClaimAuditEdge(ctx context.Context, sel ast.SelectionSet, obj *ClaimAuditEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, claimAuditEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ClaimAuditEdge")
+		case "cursor":
+			out.Values[i] = ec._ClaimAuditEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ClaimAuditEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -35674,6 +38520,59 @@ func (ec *executionContext) _ClaimSide(ctx context.Context, sel ast.SelectionSet
 			}
 		case "proposed":
 			out.Values[i] = ec._ClaimSide_proposed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var comparisonImplementors = []string{"Comparison"}
+
+func (ec *executionContext) _Comparison(ctx context.Context, sel ast.SelectionSet, obj *gap.Comparison) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, comparisonImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Comparison")
+		case "release":
+			out.Values[i] = ec._Comparison_release(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "a":
+			out.Values[i] = ec._Comparison_a(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "b":
+			out.Values[i] = ec._Comparison_b(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changes":
+			out.Values[i] = ec._Comparison_changes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "same":
+			out.Values[i] = ec._Comparison_same(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -36263,174 +39162,6 @@ func (ec *executionContext) _DocumentEdge(ctx context.Context, sel ast.Selection
 	return out
 }
 
-var draftCauseImplementors = []string{"DraftCause"}
-
-func (ec *executionContext) _DraftCause(ctx context.Context, sel ast.SelectionSet, obj *gap.Cause) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, draftCauseImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DraftCause")
-		case "assessment":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DraftCause_assessment(ctx, field, obj)
-				})
-		case "provision":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DraftCause_provision(ctx, field, obj)
-				})
-		case "instrument":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DraftCause_instrument(ctx, field, obj)
-				})
-		case "change":
-			out.Values[i] = ec._DraftCause_change(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "why":
-			out.Values[i] = ec._DraftCause_why(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "decides":
-			out.Values[i] = ec._DraftCause_decides(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
-var draftChangeImplementors = []string{"DraftChange"}
-
-func (ec *executionContext) _DraftChange(ctx context.Context, sel ast.SelectionSet, obj *gap.CellChange) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, draftChangeImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DraftChange")
-		case "activity":
-			out.Values[i] = ec._DraftChange_activity(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "label":
-			out.Values[i] = ec._DraftChange_label(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "actor":
-			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
-				true, false,
-				func(ctx context.Context) graphql.Marshaler {
-					return ec._DraftChange_actor(ctx, field, obj)
-				})
-		case "context":
-			out.Values[i] = ec._DraftChange_context(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "before":
-			out.Values[i] = ec._DraftChange_before(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "after":
-			out.Values[i] = ec._DraftChange_after(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "bound":
-			out.Values[i] = ec._DraftChange_bound(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		case "because":
-			out.Values[i] = ec._DraftChange_because(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				atomic.AddUint32(&out.Invalids, 1)
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
-var draftHeadlineCountImplementors = []string{"DraftHeadlineCount"}
-
-func (ec *executionContext) _DraftHeadlineCount(ctx context.Context, sel ast.SelectionSet, obj *gap.HeadlineCount) graphql.Marshaler {
-	fields := graphql.CollectFields(ec.OperationContext, sel, draftHeadlineCountImplementors)
-
-	out := graphql.NewFieldSet(fields)
-	deferred := graphql.NewDeferredGroup(ctx)
-	for i, field := range fields {
-		switch field.Name {
-		case "__typename":
-			out.Values[i] = graphql.MarshalString("DraftHeadlineCount")
-		case "headline":
-			out.Values[i] = ec._DraftHeadlineCount_headline(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		case "count":
-			out.Values[i] = ec._DraftHeadlineCount_count(ctx, field, obj)
-			if out.Values[i] == graphql.Null {
-				out.Invalids++
-			}
-		default:
-			panic("unknown field " + strconv.Quote(field.Name))
-		}
-	}
-	out.Dispatch(ctx)
-	if out.Invalids > 0 {
-		return graphql.Null
-	}
-
-	if n := len(deferred.Defers); n > 0 {
-		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
-		ec.ProcessDeferredGroup(deferred)
-	}
-
-	return out
-}
-
 var draftProposalImplementors = []string{"DraftProposal"}
 
 func (ec *executionContext) _DraftProposal(ctx context.Context, sel ast.SelectionSet, obj *gap.Proposal) graphql.Marshaler {
@@ -36464,6 +39195,107 @@ func (ec *executionContext) _DraftProposal(ctx context.Context, sel ast.Selectio
 			}
 		case "score":
 			out.Values[i] = ec._DraftProposal_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var dyadActivityImplementors = []string{"DyadActivity"}
+
+func (ec *executionContext) _DyadActivity(ctx context.Context, sel ast.SelectionSet, obj *gap.DyadActivity) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dyadActivityImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DyadActivity")
+		case "activity":
+			out.Values[i] = ec._DyadActivity_activity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "label":
+			out.Values[i] = ec._DyadActivity_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "counts":
+			out.Values[i] = ec._DyadActivity_counts(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "worst":
+			out.Values[i] = ec._DyadActivity_worst(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "best":
+			out.Values[i] = ec._DyadActivity_best(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var dyadsImplementors = []string{"Dyads"}
+
+func (ec *executionContext) _Dyads(ctx context.Context, sel ast.SelectionSet, obj *gap.Dyads) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, dyadsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Dyads")
+		case "release":
+			out.Values[i] = ec._Dyads_release(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lens":
+			out.Values[i] = ec._Dyads_lens(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pairs":
+			out.Values[i] = ec._Dyads_pairs(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "activities":
+			out.Values[i] = ec._Dyads_activities(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -37574,6 +40406,44 @@ func (ec *executionContext) _GroupEdge(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var headlineCountImplementors = []string{"HeadlineCount"}
+
+func (ec *executionContext) _HeadlineCount(ctx context.Context, sel ast.SelectionSet, obj *gap.HeadlineCount) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, headlineCountImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("HeadlineCount")
+		case "headline":
+			out.Values[i] = ec._HeadlineCount_headline(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._HeadlineCount_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var highlightImplementors = []string{"Highlight"}
 
 func (ec *executionContext) _Highlight(ctx context.Context, sel ast.SelectionSet, obj *Highlight) graphql.Marshaler {
@@ -38227,6 +41097,39 @@ func (ec *executionContext) _KindCount(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var lawPathImplementors = []string{"LawPath"}
+
+func (ec *executionContext) _LawPath(ctx context.Context, sel ast.SelectionSet, obj *gap.Path) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lawPathImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LawPath")
+		case "steps":
+			out.Values[i] = ec._LawPath_steps(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var leftOpenImplementors = []string{"LeftOpen"}
 
 func (ec *executionContext) _LeftOpen(ctx context.Context, sel ast.SelectionSet, obj *gap.LeftOpen) graphql.Marshaler {
@@ -38506,6 +41409,16 @@ func (ec *executionContext) _MatrixCell(ctx context.Context, sel ast.SelectionSe
 				})
 		case "headline":
 			out.Values[i] = ec._MatrixCell_headline(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "open":
+			out.Values[i] = ec._MatrixCell_open(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "of":
+			out.Values[i] = ec._MatrixCell_of(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
@@ -39723,6 +42636,67 @@ func (ec *executionContext) _PassageEdge(ctx context.Context, sel ast.SelectionS
 	return out
 }
 
+var pathStepImplementors = []string{"PathStep"}
+
+func (ec *executionContext) _PathStep(ctx context.Context, sel ast.SelectionSet, obj *gap.PathStep) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, pathStepImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PathStep")
+		case "id":
+			out.Values[i] = ec._PathStep_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "kind":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PathStep_kind(ctx, field, obj)
+				})
+		case "label":
+			out.Values[i] = ec._PathStep_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "edge":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PathStep_edge(ctx, field, obj)
+				})
+		case "back":
+			out.Values[i] = ec._PathStep_back(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "via":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, false,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._PathStep_via(ctx, field, obj)
+				})
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var positionImplementors = []string{"Position", "Node"}
 
 func (ec *executionContext) _Position(ctx context.Context, sel ast.SelectionSet, obj *Position) graphql.Marshaler {
@@ -40803,6 +43777,36 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_coverageMatrix(ctx, field)
 				})
+		case "compare":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_compare(ctx, field)
+				})
+		case "timeline":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_timeline(ctx, field)
+				})
+		case "dyads":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_dyads(ctx, field)
+				})
+		case "path":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_path(ctx, field)
+				})
+		case "auditClaims":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_auditClaims(ctx, field)
+				})
 		case "simulate":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
 				true, true,
@@ -41619,6 +44623,49 @@ func (ec *executionContext) _StateEdge(ctx context.Context, sel ast.SelectionSet
 	return out
 }
 
+var statePairImplementors = []string{"StatePair"}
+
+func (ec *executionContext) _StatePair(ctx context.Context, sel ast.SelectionSet, obj *gap.Pair) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, statePairImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("StatePair")
+		case "a":
+			out.Values[i] = ec._StatePair_a(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "b":
+			out.Values[i] = ec._StatePair_b(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cell":
+			out.Values[i] = ec._StatePair_cell(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var statementImplementors = []string{"Statement", "Node"}
 
 func (ec *executionContext) _Statement(ctx context.Context, sel ast.SelectionSet, obj *Statement) graphql.Marshaler {
@@ -41857,6 +44904,175 @@ func (ec *executionContext) _StatementEdge(ctx context.Context, sel ast.Selectio
 		case "count":
 			out.Values[i] = ec._StatementEdge_count(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var targetAuditImplementors = []string{"TargetAudit"}
+
+func (ec *executionContext) _TargetAudit(ctx context.Context, sel ast.SelectionSet, obj *gap.TargetAudit) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, targetAuditImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TargetAudit")
+		case "target":
+			out.Values[i] = ec._TargetAudit_target(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "label":
+			out.Values[i] = ec._TargetAudit_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cell":
+			out.Values[i] = ec._TargetAudit_cell(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "verdict":
+			out.Values[i] = ec._TargetAudit_verdict(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "why":
+			out.Values[i] = ec._TargetAudit_why(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "deciding":
+			out.Values[i] = ec._TargetAudit_deciding(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var timelineImplementors = []string{"Timeline"}
+
+func (ec *executionContext) _Timeline(ctx context.Context, sel ast.SelectionSet, obj *gap.Timeline) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, timelineImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Timeline")
+		case "release":
+			out.Values[i] = ec._Timeline_release(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "activity":
+			out.Values[i] = ec._Timeline_activity(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "label":
+			out.Values[i] = ec._Timeline_label(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lens":
+			out.Values[i] = ec._Timeline_lens(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "from":
+			out.Values[i] = ec._Timeline_from(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "to":
+			out.Values[i] = ec._Timeline_to(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "points":
+			out.Values[i] = ec._Timeline_points(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var timelinePointImplementors = []string{"TimelinePoint"}
+
+func (ec *executionContext) _TimelinePoint(ctx context.Context, sel ast.SelectionSet, obj *gap.TimelinePoint) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, timelinePointImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TimelinePoint")
+		case "year":
+			out.Values[i] = ec._TimelinePoint_year(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "cell":
+			out.Values[i] = ec._TimelinePoint_cell(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "bound":
+			out.Values[i] = ec._TimelinePoint_bound(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "moved":
+			out.Values[i] = ec._TimelinePoint_moved(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
 		default:
@@ -42562,6 +45778,26 @@ func (ec *executionContext) marshalNBound2githubᚗcomᚋlacunaᚑlawᚋlacuna�
 	return ec._Bound(ctx, sel, &v)
 }
 
+func (ec *executionContext) marshalNCause2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCause(ctx context.Context, sel ast.SelectionSet, v gap.Cause) graphql.Marshaler {
+	return ec._Cause(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCause2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCauseᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.Cause) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCause2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCause(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNCauseChange2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐCauseChange(ctx context.Context, v any) (schema.CauseChange, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := schema.CauseChange(tmp)
@@ -42577,12 +45813,72 @@ func (ec *executionContext) marshalNCauseChange2githubᚗcomᚋlacunaᚑlawᚋla
 	return res
 }
 
+func (ec *executionContext) marshalNCellChange2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellChange(ctx context.Context, sel ast.SelectionSet, v gap.CellChange) graphql.Marshaler {
+	return ec._CellChange(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNCellChange2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.CellChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCellChange2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNClaim2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐClaim(ctx context.Context, sel ast.SelectionSet, v *Claim) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Claim!")
 		return graphql.Null
 	}
 	return ec._Claim(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNClaimAudit2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐClaimAudit(ctx context.Context, sel ast.SelectionSet, v *gap.ClaimAudit) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ClaimAudit!")
+		return graphql.Null
+	}
+	return ec._ClaimAudit(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNClaimAuditConnection2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐClaimAuditConnection(ctx context.Context, sel ast.SelectionSet, v *ClaimAuditConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ClaimAuditConnection!")
+		return graphql.Null
+	}
+	return ec._ClaimAuditConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNClaimAuditEdge2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐClaimAuditEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ClaimAuditEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNClaimAuditEdge2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐClaimAuditEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNClaimAuditEdge2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐClaimAuditEdge(ctx context.Context, sel ast.SelectionSet, v *ClaimAuditEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ClaimAuditEdge!")
+		return graphql.Null
+	}
+	return ec._ClaimAuditEdge(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNClaimConnection2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐClaimConnection(ctx context.Context, sel ast.SelectionSet, v *ClaimConnection) graphql.Marshaler {
@@ -42638,6 +45934,14 @@ func (ec *executionContext) marshalNClaimType2githubᚗcomᚋlacunaᚑlawᚋlacu
 		graphql.AddInvalidNullFromMarshaler(ctx, "ClaimType!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNComparison2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐComparison(ctx context.Context, sel ast.SelectionSet, v *gap.Comparison) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Comparison!")
+		return graphql.Null
+	}
+	return ec._Comparison(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalNCompulsion2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐCompulsion(ctx context.Context, v any) (schema.Compulsion, error) {
@@ -42864,46 +46168,6 @@ func (ec *executionContext) marshalNDocumentEdge2ᚖgithubᚗcomᚋlacunaᚑlaw�
 	return ec._DocumentEdge(ctx, sel, v)
 }
 
-func (ec *executionContext) marshalNDraftCause2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCause(ctx context.Context, sel ast.SelectionSet, v gap.Cause) graphql.Marshaler {
-	return ec._DraftCause(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNDraftCause2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCauseᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.Cause) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNDraftCause2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCause(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
-func (ec *executionContext) marshalNDraftChange2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellChange(ctx context.Context, sel ast.SelectionSet, v gap.CellChange) graphql.Marshaler {
-	return ec._DraftChange(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNDraftChange2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.CellChange) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNDraftChange2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐCellChange(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
-}
-
 func (ec *executionContext) unmarshalNDraftFormat2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐDraftFormat(ctx context.Context, v any) (schema.DraftFormat, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := schema.DraftFormat(tmp)
@@ -42917,26 +46181,6 @@ func (ec *executionContext) marshalNDraftFormat2githubᚗcomᚋlacunaᚑlawᚋla
 		graphql.AddInvalidNullFromMarshaler(ctx, "DraftFormat!")
 	}
 	return res
-}
-
-func (ec *executionContext) marshalNDraftHeadlineCount2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCount(ctx context.Context, sel ast.SelectionSet, v gap.HeadlineCount) graphql.Marshaler {
-	return ec._DraftHeadlineCount(ctx, sel, &v)
-}
-
-func (ec *executionContext) marshalNDraftHeadlineCount2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCountᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.HeadlineCount) graphql.Marshaler {
-	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
-		fc := graphql.GetFieldContext(ctx)
-		fc.Result = &v[i]
-		return ec.marshalNDraftHeadlineCount2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCount(ctx, sel, v[i])
-	})
-
-	for _, e := range ret {
-		if e == graphql.Null {
-			return graphql.Null
-		}
-	}
-
-	return ret
 }
 
 func (ec *executionContext) unmarshalNDraftInput2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐDraftInput(ctx context.Context, v any) (DraftInput, error) {
@@ -42962,6 +46206,34 @@ func (ec *executionContext) marshalNDraftProposal2ᚕgithubᚗcomᚋlacunaᚑlaw
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNDyadActivity2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐDyadActivity(ctx context.Context, sel ast.SelectionSet, v gap.DyadActivity) graphql.Marshaler {
+	return ec._DyadActivity(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNDyadActivity2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐDyadActivityᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.DyadActivity) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDyadActivity2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐDyadActivity(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDyads2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐDyads(ctx context.Context, sel ast.SelectionSet, v *gap.Dyads) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Dyads!")
+		return graphql.Null
+	}
+	return ec._Dyads(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNExplainLine2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐExplainLine(ctx context.Context, sel ast.SelectionSet, v gap.ExplainLine) graphql.Marshaler {
@@ -43312,6 +46584,26 @@ func (ec *executionContext) marshalNHeadline2githubᚗcomᚋlacunaᚑlawᚋlacun
 	return res
 }
 
+func (ec *executionContext) marshalNHeadlineCount2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCount(ctx context.Context, sel ast.SelectionSet, v gap.HeadlineCount) graphql.Marshaler {
+	return ec._HeadlineCount(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNHeadlineCount2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCountᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.HeadlineCount) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNHeadlineCount2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐHeadlineCount(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNHighlight2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐHighlightᚄ(ctx context.Context, sel ast.SelectionSet, v []*Highlight) graphql.Marshaler {
 	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
 		fc := graphql.GetFieldContext(ctx)
@@ -43568,6 +46860,30 @@ func (ec *executionContext) marshalNKindCount2ᚖgithubᚗcomᚋlacunaᚑlawᚋl
 		return graphql.Null
 	}
 	return ec._KindCount(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNLawPath2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPathᚄ(ctx context.Context, sel ast.SelectionSet, v []*gap.Path) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLawPath2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPath(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNLawPath2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPath(ctx context.Context, sel ast.SelectionSet, v *gap.Path) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LawPath!")
+		return graphql.Null
+	}
+	return ec._LawPath(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNLeftOpen2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐLeftOpen(ctx context.Context, sel ast.SelectionSet, v gap.LeftOpen) graphql.Marshaler {
@@ -44016,6 +47332,26 @@ func (ec *executionContext) marshalNPassageType2githubᚗcomᚋlacunaᚑlawᚋla
 	return res
 }
 
+func (ec *executionContext) marshalNPathStep2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPathStep(ctx context.Context, sel ast.SelectionSet, v gap.PathStep) graphql.Marshaler {
+	return ec._PathStep(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNPathStep2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPathStepᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.PathStep) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPathStep2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPathStep(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNPosition2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPosition(ctx context.Context, sel ast.SelectionSet, v *Position) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Position!")
@@ -44444,6 +47780,26 @@ func (ec *executionContext) marshalNStateEdge2ᚖgithubᚗcomᚋlacunaᚑlawᚋl
 	return ec._StateEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNStatePair2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPair(ctx context.Context, sel ast.SelectionSet, v gap.Pair) graphql.Marshaler {
+	return ec._StatePair(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNStatePair2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPairᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.Pair) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNStatePair2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐPair(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNStateStatus2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐStateStatus(ctx context.Context, v any) (schema.StateStatus, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := schema.StateStatus(tmp)
@@ -44542,6 +47898,26 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	return ret
 }
 
+func (ec *executionContext) marshalNTargetAudit2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐTargetAudit(ctx context.Context, sel ast.SelectionSet, v gap.TargetAudit) graphql.Marshaler {
+	return ec._TargetAudit(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTargetAudit2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐTargetAuditᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.TargetAudit) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTargetAudit2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐTargetAudit(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalNTerritory2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐTerritory(ctx context.Context, v any) (schema.Territory, error) {
 	tmp, err := graphql.UnmarshalString(v)
 	res := schema.Territory(tmp)
@@ -44587,6 +47963,34 @@ func (ec *executionContext) marshalNTerritory2ᚕgithubᚗcomᚋlacunaᚑlawᚋl
 	return ret
 }
 
+func (ec *executionContext) marshalNTimeline2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐTimeline(ctx context.Context, sel ast.SelectionSet, v *gap.Timeline) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Timeline!")
+		return graphql.Null
+	}
+	return ec._Timeline(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNTimelinePoint2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐTimelinePoint(ctx context.Context, sel ast.SelectionSet, v gap.TimelinePoint) graphql.Marshaler {
+	return ec._TimelinePoint(ctx, sel, &v)
+}
+
+func (ec *executionContext) marshalNTimelinePoint2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐTimelinePointᚄ(ctx context.Context, sel ast.SelectionSet, v []gap.TimelinePoint) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTimelinePoint2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐTimelinePoint(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNUnreadPassage2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐUnread(ctx context.Context, sel ast.SelectionSet, v gap.Unread) graphql.Marshaler {
 	return ec._UnreadPassage(ctx, sel, &v)
 }
@@ -44613,6 +48017,21 @@ func (ec *executionContext) marshalNUnresolved2ᚖgithubᚗcomᚋlacunaᚑlawᚋ
 		return graphql.Null
 	}
 	return ec._Unresolved(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNVerdict2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐVerdict(ctx context.Context, v any) (schema.Verdict, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := schema.Verdict(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNVerdict2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐVerdict(ctx context.Context, sel ast.SelectionSet, v schema.Verdict) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Verdict!")
+	}
+	return res
 }
 
 func (ec *executionContext) unmarshalNVia2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐVia(ctx context.Context, v any) (schema.Via, error) {
@@ -44814,6 +48233,14 @@ func (ec *executionContext) unmarshalOAssessmentFilter2ᚖgithubᚗcomᚋlacuna�
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalOAuditFilter2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐAuditFilter(ctx context.Context, v any) (*gap.AuditFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputAuditFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) unmarshalOBindingness2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐBindingness(ctx context.Context, v any) (*schema.Bindingness, error) {
 	if v == nil {
 		return nil, nil
@@ -44888,6 +48315,42 @@ func (ec *executionContext) unmarshalOClaimFilter2ᚖgithubᚗcomᚋlacunaᚑlaw
 	}
 	res, err := ec.unmarshalInputClaimFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOClaimType2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐClaimTypeᚄ(ctx context.Context, v any) ([]schema.ClaimType, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]schema.ClaimType, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNClaimType2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐClaimType(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOClaimType2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐClaimTypeᚄ(ctx context.Context, sel ast.SelectionSet, v []schema.ClaimType) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNClaimType2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐClaimType(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOClaimType2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐClaimType(ctx context.Context, v any) (*schema.ClaimType, error) {
@@ -45372,6 +48835,13 @@ func (ec *executionContext) marshalOManner2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacu
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOMatrixCell2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐMatrixCell(ctx context.Context, sel ast.SelectionSet, v *gap.MatrixCell) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._MatrixCell(ctx, sel, v)
 }
 
 func (ec *executionContext) unmarshalOMatrixColumns2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐMatrixColumns(ctx context.Context, v any) (*schema.MatrixColumns, error) {
@@ -45944,6 +49414,42 @@ func (ec *executionContext) marshalOUnresolved2ᚕᚖgithubᚗcomᚋlacunaᚑlaw
 		fc := graphql.GetFieldContext(ctx)
 		fc.Result = &v[i]
 		return ec.marshalNUnresolved2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐUnresolved(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) unmarshalOVerdict2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐVerdictᚄ(ctx context.Context, v any) ([]schema.Verdict, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]schema.Verdict, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNVerdict2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐVerdict(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOVerdict2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐVerdictᚄ(ctx context.Context, sel ast.SelectionSet, v []schema.Verdict) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNVerdict2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐVerdict(ctx, sel, v[i])
 	})
 
 	for _, e := range ret {

@@ -215,6 +215,24 @@ type Claim struct {
 
 func (Claim) IsNode() {}
 
+// A page of claims held against the graph.
+type ClaimAuditConnection struct {
+	// The claims with their cursors.
+	Edges []*ClaimAuditEdge `json:"edges"`
+	// Where the page lies.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are.
+	TotalCount int `json:"totalCount"`
+}
+
+// A claim held against the graph and its cursor.
+type ClaimAuditEdge struct {
+	// Where to go on from.
+	Cursor string `json:"cursor"`
+	// The claim and what the graph can say to it.
+	Node *gap.ClaimAudit `json:"node"`
+}
+
 // A page of a list of Claim.
 type ClaimConnection struct {
 	// The things with their cursors.

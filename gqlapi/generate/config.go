@@ -25,7 +25,9 @@ func bound() map[string]string {
 		"Explanation": "Explanation", "ExplainLine": "ExplainLine", "FlagNote": "FlagNote", "GapFilter": "Filter",
 		"GapProfile": "Profile", "Lens": "Lens", "MatrixCell": "MatrixCell", "MatrixRow": "MatrixRow",
 		"PropositionReading": "PropositionReading", "PropositionReadingInput": "PropositionReading",
-		"Simulation": "Simulation", "DraftHeadlineCount": "HeadlineCount", "DraftChange": "CellChange", "DraftCause": "Cause",
+		"Simulation": "Simulation", "HeadlineCount": "HeadlineCount", "CellChange": "CellChange", "Cause": "Cause",
+		"Comparison": "Comparison", "Timeline": "Timeline", "TimelinePoint": "TimelinePoint", "Dyads": "Dyads", "DyadActivity": "DyadActivity",
+		"StatePair": "Pair", "LawPath": "Path", "PathStep": "PathStep", "AuditFilter": "AuditFilter", "ClaimAudit": "ClaimAudit", "TargetAudit": "TargetAudit",
 		"ArticleEffect": "ArticleEffect", "ArticleCell": "CellRef", "LeftOpen": "LeftOpen", "OpenGap": "OpenGap", "Joining": "Joining",
 		"DraftProposal": "Proposal", "UnreadPassage": "Unread",
 		"Residue": "Residue", "ResidueCondition": "ResidueCondition",
@@ -34,7 +36,7 @@ func bound() map[string]string {
 
 // computed lists the fields, apart from edges, whose answer is looked up when asked.
 func computed() []string {
-	return []string{"GapProfile.activityNode", "CountedProvision.provision", "Lens.knownAsOf", "Corpus.counts", "Corpus.confidence"}
+	return []string{"GapProfile.activityNode", "CountedProvision.provision", "Lens.knownAsOf", "ClaimAudit.claim", "PathStep.kind", "Corpus.counts", "Corpus.confidence"}
 }
 
 // configure makes gqlgen's configuration from the ontology.
