@@ -1,6 +1,7 @@
 package gap
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -16,8 +17,9 @@ type overlay struct {
 	below    *Atlas
 	draft    *base           // the whole, with the draft's own assessments alone at each activity
 	touched  []int           // activities that see an assessment of the draft, ascending
-	reworked []int           // activities that see an assessment that the draft ends, ascending
+	reworked []int           // activities that see an assessment of the law that the draft moves, ascending
 	joined   []int           // instruments of the atlas below whose parties the draft adds to
+	reserves bool            // the draft adds reservations
 	imagined map[int]bool    // instruments taken as joined by every State
 	undated  map[int]bool    // instruments taken as in force on any day
 	articles []graph.ID      // the provisions of the draft, in its order
@@ -45,7 +47,7 @@ func (a *Atlas) WhatIf(d Draft) (*Atlas, error) {
 	b := *a.base
 	b.named = maps.Clone(a.base.named)
 	o := &overlay{below: a, imagined: map[int]bool{}, undated: map[int]bool{}, owners: map[int]bool{}, ended: map[int][]int{}, articles: d.Articles()}
-	for _, step := range []func(*base, *source) error{o.checkNames, o.addInstruments, o.addParticipations, o.addProvisions, o.addAssessments, o.supersede} {
+	for _, step := range []func(*base, *source) error{o.checkNames, o.addInstruments, o.addParticipations, o.addProvisions, o.addReservations, o.addAssessments, o.addLineage, o.supersede} {
 		if err := step(&b, s); err != nil {
 			return nil, fmt.Errorf("%w: %w", ErrDraft, err)
 		}
@@ -127,10 +129,6 @@ func (o *overlay) addInstruments(b *base, s *source) error {
 		if i.status == "" {
 			i.status = schema.InstrumentStatusInForce
 		}
-		if i.status == schema.InstrumentStatusInForce && i.inForce == never {
-			i.inForce = i.adopted
-			o.undated[place] = i.adopted == always && !customary(i.form)
-		}
 		_, said := n.Attrs["universal"]
 		o.imagined[place] = !said && i.group < 0 && i.count == 0 && joinable(i.form)
 		b.instruments = append(b.instruments, i)
@@ -162,7 +160,7 @@ func (o *overlay) addParticipations(b *base, s *source) error {
 			if !i.listed {
 				return fmt.Errorf("%s: the corpus holds no list of the parties of %s, so none can be added", n.ID, in)
 			}
-			i.parties, i.outside = slices.Clone(i.parties), slices.Clone(i.outside)
+			i.parties, i.outside, i.deposits = slices.Clone(i.parties), slices.Clone(i.outside), slices.Clone(i.deposits)
 			o.joined = append(o.joined, place)
 		}
 		o.imagined[place] = false
@@ -173,6 +171,11 @@ func (o *overlay) addParticipations(b *base, s *source) error {
 	for place := range b.instruments {
 		if place >= first || slices.Contains(o.joined, place) {
 			i := &b.instruments[place]
+			i.enter()
+			if place >= first && i.status == schema.InstrumentStatusInForce && i.inForce == never && (i.needs == 0 || o.imagined[place]) {
+				i.inForce = i.adopted
+				o.undated[place] = i.adopted == always && !customary(i.form)
+			}
 			i.parties = forgetGone(i.parties)
 			slices.SortFunc(i.parties, inOrder)
 			slices.SortFunc(i.outside, inOrder)
@@ -210,6 +213,28 @@ func (o *overlay) addProvisions(b *base, s *source) error {
 		o.owners[len(b.provisions)] = true
 		b.provisions = append(b.provisions, provisionOf(n, place))
 	}
+	return nil
+}
+
+// addReservations reads which States exclude which provisions when they join.
+func (o *overlay) addReservations(b *base, s *source) error {
+	before := len(b.reservations)
+	b.reservations = slices.Clone(b.reservations)
+	err := b.readReservations(s)
+	o.reserves = len(b.reservations) > before
+	return err
+}
+
+func (o *overlay) addLineage(b *base, s *source) error {
+	b.lineage = slices.Clone(b.lineage)
+	for _, nodes := range [][]graph.Node{s.nodes[schema.KindProvision], s.nodes[schema.KindInstrument]} {
+		for _, n := range nodes {
+			b.linked(s, n.ID)
+		}
+	}
+	slices.SortFunc(b.lineage, func(x, y link) int {
+		return cmp.Or(cmp.Compare(x.from, y.from), cmp.Compare(x.name, y.name), cmp.Compare(x.to, y.to))
+	})
 	return nil
 }
 
@@ -291,89 +316,6 @@ func (b *base) end(provision int, from day) {
 	for i := range b.assessments {
 		if a := &b.assessments[i]; a.provision == provision {
 			a.validTo = min(a.validTo, last)
-		}
-	}
-}
-
-// touch notes which activities see something of the draft.
-func (o *overlay) touch(b *base) {
-	old := map[int]bool{}
-	for _, provisions := range o.ended {
-		for _, p := range provisions {
-			old[p] = true
-		}
-	}
-	ended := make([]bool, len(b.activities))
-	for i := range b.assessments {
-		if a := &b.assessments[i]; old[a.provision] {
-			ended[a.activity] = true
-		}
-	}
-	for place := range b.activities {
-		seen := func(judged func(at int) bool) bool {
-			return slices.ContainsFunc(b.activities[place].line, judged) || slices.ContainsFunc(b.activities[place].involves, judged)
-		}
-		if seen(func(at int) bool { return len(o.draft.activities[at].judged) > 0 }) {
-			o.touched = append(o.touched, place)
-		}
-		if seen(func(at int) bool { return ended[at] }) {
-			o.reworked = append(o.reworked, place)
-		}
-	}
-}
-
-// newLaw makes the law of a selection: over that of the atlas below where a
-// draft is laid over it.
-func (a *Atlas) newLaw(s selection) *law {
-	o := a.overlay
-	if o == nil {
-		return a.base.newLaw(s)
-	}
-	l := *o.below.lawOf(o.below.selection(s.review, s.known))
-	l.selection, l.rules = s, slices.Clone(l.rules)
-	for _, place := range o.touched {
-		l.rules[place] = append(slices.Clip(l.rules[place]), o.draft.rulesOf(place, s)...)
-	}
-	return &l
-}
-
-// newView makes the view of a law on a day, likewise.
-func (a *Atlas) newView(l *law, d day) *view {
-	o := a.overlay
-	if o == nil {
-		return a.base.newView(l, d)
-	}
-	v := *o.below.viewOf(l.selection.review, l.selection.known, d)
-	first := len(v.bound)
-	v.law, v.bound, v.records = l, slices.Clone(v.bound), slices.Clone(v.records)
-	for place := first; place < len(a.base.instruments); place++ {
-		v.bound = append(v.bound, a.base.boundBy(&a.base.instruments[place], d, v.members))
-		if o.imagined[place] {
-			v.bound[place] = bound{states: a.base.everyone, basis: schema.BoundBasisImagined}
-		}
-	}
-	for _, place := range o.joined {
-		v.bound[place] = a.base.boundBy(&a.base.instruments[place], d, v.members)
-	}
-	for _, place := range o.reworked {
-		v.records[place] = nil
-		a.base.record(&v, place, 0)
-	}
-	for _, place := range o.touched {
-		if !slices.Contains(o.reworked, place) {
-			a.base.record(&v, place, len(o.below.lawOf(o.below.selection(l.selection.review, l.selection.known)).rules[place]))
-		}
-	}
-	return &v
-}
-
-// record appends the records of an activity's rules, from a rule on.
-func (b *base) record(v *view, place, from int) {
-	v.records[place] = slices.Clip(v.records[place])
-	for i := from; i < len(v.law.rules[place]); i++ {
-		if r := b.recordOf(v, &v.law.rules[place][i]); r.functions != 0 {
-			r.rule = int32(i)
-			v.records[place] = append(v.records[place], r)
 		}
 	}
 }

@@ -189,6 +189,32 @@ func TestStatesJoinWhatIsThere(t *testing.T) {
 	want(t, below, "a", gap.Lens{AsOf: "2020-01-01"}, "NOT_BOUND")
 }
 
+// TestJoiningBringsATreatyIntoForce: by its own rule, and with reservations.
+func TestJoiningBringsATreatyIntoForce(t *testing.T) {
+	w := newWorld()
+	w.activity("a", "")
+	w.rule(rule{id: "old", activity: "a", parties: []string{"AAA 2000-01-01"}, instrument: graph.Attrs{"inForce": nil, "status": "NOT_IN_FORCE",
+		"entryIntoForce": graph.Attrs{"ratifications": 6, "days": 90}}})
+	below := w.compile(t)
+	want(t, below, "a", gap.Lens{AsOf: "2020-01-01"}, "NOT_IN_FORCE")
+	nodes, edges := len(w.batch.Nodes), len(w.batch.Edges)
+	for _, code := range eight()[1:7] {
+		w.takesPart("old", code, "PARTIES", "ACCEDED", "2015-01-01")
+	}
+	w.edge("participation:old-BBB-PARTIES-ACCEDED-2015-01-01", schema.EdgeExcludes, "provision:old", nil)
+	d := w.drafted(nodes, edges)
+	laid := whatIf(t, below, d)
+	want(t, laid, "a", gap.Lens{AsOf: "2015-03-31"}, "NOT_IN_FORCE")
+	want(t, laid, "a", gap.Lens{AsOf: "2015-04-01"}, "FULL")
+	want(t, laid, "a", gap.Lens{AsOf: "2015-04-01", States: []graph.ID{"BBB"}}, "NOT_BOUND")
+	want(t, laid, "a", gap.Lens{AsOf: "2015-04-01", States: []graph.ID{"CCC"}}, "FULL")
+	want(t, below, "a", gap.Lens{AsOf: "2020-01-01"}, "NOT_IN_FORCE")
+	law := w.enact(d).compile(t)
+	if diff := gocmp.Diff(inOrder([]gap.Profile{ask(t, law, "a", gap.Lens{})}), inOrder([]gap.Profile{ask(t, laid, "a", gap.Lens{})})); diff != "" {
+		t.Errorf("law (-), draft (+):\n%s", diff)
+	}
+}
+
 // TestADraftIsAskedAboutWhoeverJudgedIt: proposed by a machine, and after the day of knowledge.
 func TestADraftIsAskedAboutWhoeverJudgedIt(t *testing.T) {
 	w := newWorld()
