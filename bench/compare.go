@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"slices"
 	"time"
 
@@ -23,7 +24,7 @@ const (
 
 // fourQuestions loads a world into our store and into the peer, compares the
 // answers, and only then measures.
-func (b *bench) fourQuestions(ctx context.Context) error {
+func (b *bench) fourQuestions(ctx context.Context) (err error) {
 	w, err := b.opt.world()
 	if err != nil {
 		return err
@@ -33,6 +34,7 @@ func (b *bench) fourQuestions(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	debug.FreeOSMemory() // the store has done its work
 	p, err := b.loadPeer(ctx, w)
 	if err != nil {
 		return err

@@ -17,6 +17,7 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"syscall"
 	"time"
@@ -70,6 +71,7 @@ func run(ctx context.Context, args []string) error {
 		if err := part.run(ctx); err != nil {
 			return fmt.Errorf("%s: %w", part.name, err)
 		}
+		debug.FreeOSMemory() // so that no part pays for another
 	}
 	fmt.Println(b.r.table())
 	if opt.Write == "" {

@@ -106,17 +106,18 @@ func (s *server) stop() error {
 	return s.cmd.Wait()
 }
 
-// resident gives the memory of a process that is resident, in bytes.
-func resident(pid int) (int64, error) {
+// memory reads a figure of a process's memory, in bytes: VmRSS what is
+// resident, VmHWM the most that ever was.
+func memory(pid int, figure string) (int64, error) {
 	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", pid))
 	if err != nil {
 		return 0, err
 	}
 	for line := range strings.Lines(string(text)) {
-		if field, found := strings.CutPrefix(line, "VmRSS:"); found {
+		if field, found := strings.CutPrefix(line, figure); found {
 			kilobytes, err := strconv.ParseInt(strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(field), "kB")), 10, 64)
 			return kilobytes << 10, err
 		}
 	}
-	return 0, errors.New("no VmRSS")
+	return 0, fmt.Errorf("process %d: no %s", pid, figure)
 }

@@ -96,7 +96,7 @@ func (b *bench) underLoad(ctx context.Context, s *server) error {
 		return ctx.Err()
 	case <-time.After(resting):
 	}
-	rest, err := resident(s.cmd.Process.Pid)
+	rest, err := memory(s.cmd.Process.Pid, "VmRSS:")
 	if err != nil {
 		return err
 	}
