@@ -213,6 +213,27 @@ func TestPeerAgrees(t *testing.T) {
 	}
 }
 
+// TestWithoutThePeer says so in every row that has one, and reaches nothing.
+func TestWithoutThePeer(t *testing.T) {
+	o, err := schema.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{opt: options{Seed: 7, Sizes: smallSizes(), Alone: true}, ontology: o, r: &report{out: t.Output()}}
+	if err := b.fourQuestions(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	said := 0
+	for _, r := range b.r.rows {
+		if r.peer == "not run" && r.verdict == notRun && r.ratio == "" && r.measured != "" {
+			said++
+		}
+	}
+	if said != 4 || !strings.Contains(b.r.table(), "Peer not run") {
+		t.Errorf("%d of 4 rows say so: %s", said, b.r.table())
+	}
+}
+
 func TestReportIsWrittenBetweenTheMarks(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "README.md")
 	if err := os.WriteFile(path, []byte("before\n"+beginFigures+"\nold\n"+endFigures+"\nafter\n"), 0o644); err != nil {

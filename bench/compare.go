@@ -85,6 +85,10 @@ func (b *bench) loadOurs(ctx context.Context, w *world) (*gap.Atlas, error) {
 
 // loadPeer starts and fills PostgreSQL. It gives nil when it is not there.
 func (b *bench) loadPeer(ctx context.Context, w *world) (*peer, error) {
+	if b.opt.Alone {
+		b.r.note("Peer not run: this was asked for.")
+		return nil, nil //nolint:nilnil // nil stands for the peer that is not there
+	}
 	p, err := startPeer(ctx)
 	if errors.Is(err, errAbsent) {
 		b.r.note("Peer not run: %v.", err)

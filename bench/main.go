@@ -35,6 +35,7 @@ type options struct {
 	Shared string // the folder with the speeches
 	Write  string
 	Only   map[string]bool // parts; none means all
+	Alone  bool            // without the peer
 }
 
 // bench is one run.
@@ -100,6 +101,7 @@ func parse(args []string) (options, error) {
 	f.StringVar(&opt.Root, "root", "..", "the checkout")
 	f.StringVar(&opt.Shared, "speeches", "", "a folder of speeches to ingest and search (default ROOT/../shared/data/corpora/ungdc_2022_2024)")
 	f.StringVar(&opt.Write, "write", "", "write the table between the marks of this file")
+	f.BoolVar(&opt.Alone, "alone", false, "do not start PostgreSQL: our figures only")
 	only := f.String("only", "", "parts to run, with commas: atlas, questions, growth, program")
 	if err := f.Parse(args); err != nil {
 		return opt, err
