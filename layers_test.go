@@ -42,6 +42,8 @@ var owners = map[string][]string{
 	"github.com/spf13/cobra":           {"cli"},
 	"github.com/goccy/go-yaml":         {"corpus", "ingest", "ingest/read", "ingest/extract", "ingest/draft"},
 	"codeberg.org/readeck/":            {"ingest/read"},
+	"github.com/klippa-app/":           {"ingest/read"},
+	"github.com/tetratelabs/wazero":    {"ingest/read"},
 	"golang.org/x/net/html":            {"ingest/read"},
 	"github.com/schollz/progressbar":   {"cli"},
 	"github.com/vikstrous/dataloadgen": {"gqlapi"},

@@ -102,10 +102,14 @@ func (a *assembly) passages() {
 	}
 	for i, s := range a.segments {
 		id := a.passageID(i)
-		a.node(id, schema.KindPassage, graph.Attrs{
+		attrs := graph.Attrs{
 			"type": string(s.Type), "label": s.Label, "order": float64(i), "start": float64(s.Start), "end": float64(s.End),
 			"text": a.d.Text.Slice(s.Start, s.End), "language": language,
-		})
+		}
+		if page := a.d.Page(s.Start); page > 0 {
+			attrs["page"] = float64(page)
+		}
+		a.node(id, schema.KindPassage, attrs)
 		a.edge(id, schema.EdgeInDocument, a.id, nil)
 		if s.Within >= 0 {
 			a.edge(id, schema.EdgeWithin, a.passageID(s.Within), nil)

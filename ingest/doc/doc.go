@@ -18,13 +18,24 @@ import (
 type Document struct {
 	Name     string // the name it came under, with slashes
 	SHA256   string // of its bytes, in hex
-	Format   string // what it was read from: text, html
+	Format   string // what it was read from: text, markdown, html, pdf, docx, akn, udhr, treaty, record
 	Encoding string // the encoding of its bytes
 	Title    string
 	Byline   string
 	Language string // ISO 639-1, or "" when not known
 	Text     Text
+	Pages    []int // where each page begins, for a format that has pages
 	Hints    Hints
+}
+
+// Page is the number of the page on which an offset lies, from 1, or 0 where
+// the format has no pages.
+func (d Document) Page(offset int) int {
+	at, found := slices.BinarySearch(d.Pages, offset+1)
+	if found || len(d.Pages) > 0 {
+		return max(1, at)
+	}
+	return 0
 }
 
 // ShortHash is the part of the hash that names the document in ids.

@@ -3,6 +3,7 @@ package read
 import (
 	"bytes"
 	"fmt"
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -16,7 +17,6 @@ import (
 // foreign names a format that is not read, by its first bytes, or gives "".
 func foreign(data []byte) string {
 	magic := []struct{ prefix, name string }{
-		{"%PDF-", "PDF"}, {"PK\x03\x04", "ZIP archive (DOCX, ODT, XLSX or an archive)"}, {"PK\x05\x06", "ZIP archive"},
 		{"\xd0\xcf\x11\xe0", "old Microsoft Office file"}, {"{\\rtf", "RTF"}, {"\x1f\x8b", "gzip archive"}, {"BZh", "bzip2 archive"},
 		{"7z\xbc\xaf\x27\x1c", "7z archive"}, {"\xfd7zXZ", "xz archive"}, {"\x89PNG", "PNG image"}, {"\xff\xd8\xff", "JPEG image"},
 		{"GIF8", "GIF image"}, {"II*\x00", "TIFF image"}, {"MM\x00*", "TIFF image"}, {"RIFF", "RIFF media"}, {"\x7fELF", "program"},
@@ -27,15 +27,33 @@ func foreign(data []byte) string {
 			return m.name
 		}
 	}
-	head := bytes.TrimLeft(bytes.TrimPrefix(data[:min(len(data), 2000)], []byte("\xef\xbb\xbf")), " \t\r\n")
-	switch {
-	case bytes.HasPrefix(head, []byte("<?xml")) && !bytes.Contains(bytes.ToLower(head), []byte("<html")):
-		return "XML"
-	case bytes.HasPrefix(head, []byte("{\"")) || bytes.HasPrefix(head, []byte("{\n")) || bytes.HasPrefix(head, []byte("[{")):
-		return "JSON"
-	}
 	return ""
 }
+
+// isPDF goes by the mark of the format, before which some writers put a few bytes.
+func isPDF(data []byte) bool { return bytes.Contains(data[:min(len(data), 64)], []byte("%PDF-")) }
+
+// looksLikeXML goes by a declaration, or by a root element that is no page's.
+func looksLikeXML(text string) bool {
+	head := strings.TrimLeft(text[:min(len(text), 4096)], "\ufeff \t\r\n")
+	if strings.HasPrefix(head, "<?xml") {
+		return !strings.Contains(strings.ToLower(head), "<html")
+	}
+	return xmlRoot.MatchString(head) && !looksLikeHTML(text)
+}
+
+var xmlRoot = regexp.MustCompile(`^<(?:!--|[A-Za-z_][\w:.-]*(?:\s+[\w:.-]+\s*=\s*["'][^"']*["'])*\s*>)`)
+
+// looksLikeMarkdown goes by two headings, or one and another mark.
+func looksLikeMarkdown(text string) bool {
+	found := markdownMark.FindAllString(text[:min(len(text), 64<<10)], 2)
+	return len(found) == 2 && markdownHeading.MatchString(text)
+}
+
+var (
+	markdownHeading = regexp.MustCompile(`(?m)^#{1,6} \S`)
+	markdownMark    = regexp.MustCompile(`(?m)^#{1,6} \S|\]\(https?://|\*\*\w[^*\n]*\*\*|^> `)
+)
 
 // decode turns bytes into text: by a byte order mark, else as UTF-8 where it is
 // valid, else by the pattern of UTF-16 without a mark, else by the charset that

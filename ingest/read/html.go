@@ -19,19 +19,17 @@ const (
 	maxDepth    = 400
 )
 
-type page struct{ title, byline, language, text string }
-
 // fromHTML keeps the article of a page and drops its navigation. Where no
 // article is found all text of the body is kept.
-func fromHTML(source string) (page, error) {
+func fromHTML(source string) (extracted, error) {
 	root, err := html.Parse(strings.NewReader(source))
 	if err != nil {
-		return page{}, fmt.Errorf("%w: not a page: %w", ErrRefused, err)
+		return extracted{}, fmt.Errorf("%w: not a page: %w", ErrRefused, err)
 	}
 	if count, depth := measure(root); count > maxElements || depth > maxDepth {
-		return page{}, fmt.Errorf("%w: the page has %d elements at depth %d (limits %d and %d)", ErrRefused, count, depth, maxElements, maxDepth)
+		return extracted{}, fmt.Errorf("%w: the page has %d elements at depth %d (limits %d and %d)", ErrRefused, count, depth, maxElements, maxDepth)
 	}
-	out := page{title: collapse(textOf(find(root, atom.Title))), language: languageOf(root)}
+	out := extracted{format: "html", title: collapse(textOf(find(root, atom.Title))), language: languageOf(root)}
 	whole := blocks(find(root, atom.Body))
 	out.text = whole
 	parser := readability.NewParser()
@@ -51,7 +49,7 @@ func fromHTML(source string) (page, error) {
 		out.text = out.title + "\n\n" + out.text
 	}
 	if strings.TrimSpace(out.text) == "" {
-		return page{}, fmt.Errorf("%w: the page has no text", ErrRefused)
+		return extracted{}, fmt.Errorf("%w: the page has no text", ErrRefused)
 	}
 	return out, nil
 }

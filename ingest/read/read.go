@@ -2,16 +2,21 @@
 // the bytes are, never by the name, because names lie; the name and a file
 // beside it only say what the content cannot.
 //
+// It reads plain text and Markdown as they are, HTML, PDF, DOCX, Akoma Ntoso
+// and UDHR XML, treaties kept as JSON, and the single statements of tables.
 // Offsets of everything that follows count code points of the text made here:
-// for plain text that is the file as it is, CR and CRLF included; for HTML it
-// is the extracted text. This package understands plain text and HTML. It
-// refuses every other format with a reason, and keeps no state.
+// for plain text that is the file as it is, CR and CRLF included; for the other
+// formats it is the extracted text. Every format has limits of size, number and
+// depth; a file beyond them, damaged or of another format is refused with the
+// reason. PDF, the most hostile of them, is read by a program inside a sandbox.
+// The package keeps nothing of one file for the next.
 package read
 
 import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -33,27 +38,95 @@ func File(name string, data []byte, hints doc.Hints) (doc.Document, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
 		return d, fmt.Errorf("%w: the file is empty", ErrRefused)
 	}
-	if format := foreign(data); format != "" {
-		return d, fmt.Errorf("%w: format not read yet: %s", ErrRefused, format)
-	}
-	text, encoding, err := decode(data)
+	got, err := extractFrom(data, hints)
 	if err != nil {
 		return d, err
 	}
-	d.Format, d.Encoding = "text", encoding
-	if looksLikeHTML(text) {
-		page, err := fromHTML(text)
-		if err != nil {
-			return d, err
-		}
-		d.Format, d.Title, d.Byline, d.Language = "html", page.title, page.byline, page.language
-		text = page.text
-	}
-	d.Text = doc.NewText(text)
+	d.Format, d.Encoding, d.Title, d.Byline, d.Language, d.Pages = got.format, got.encoding, got.title, got.byline, got.language, got.pages
+	d.Text = doc.NewText(got.text)
 	if d.Text.Len() > MaxText {
 		return d, fmt.Errorf("%w: the text has %d characters (limit %d)", ErrRefused, d.Text.Len(), MaxText)
 	}
-	return complete(d, hints), nil
+	return complete(d, hints.Over(got.hints)), nil
+}
+
+// extracted is what a format gives.
+type extracted struct {
+	format, encoding              string
+	text, title, byline, language string
+	pages                         []int
+	hints                         doc.Hints
+}
+
+func extractFrom(data []byte, hints doc.Hints) (extracted, error) {
+	switch {
+	case isPDF(data):
+		return fromPDF(data)
+	case isZip(data):
+		return fromZip(data)
+	}
+	if format := foreign(data); format != "" {
+		return extracted{}, fmt.Errorf("%w: format not read yet: %s", ErrRefused, format)
+	}
+	text, encoding, err := decode(data)
+	if err != nil {
+		return extracted{}, err
+	}
+	out, err := fromText(text, hints)
+	out.encoding = encoding
+	return out, err
+}
+
+// fromText tells the formats that are text apart.
+func fromText(text string, hints doc.Hints) (extracted, error) {
+	bare := strings.TrimPrefix(text, "\ufeff")
+	switch {
+	case looksLikeXML(text):
+		return fromXML(text)
+	case looksLikeHTML(text):
+		return fromHTML(text)
+	case looksLikeJSON(bare):
+		return fromJSON(bare, hints.Language)
+	}
+	switch rows, err := rowsOf(bare); {
+	case err != nil:
+		return extracted{}, err
+	case len(rows) > 0:
+		return extracted{}, tableError(rows)
+	case looksLikeMarkdown(text):
+		return extracted{format: "markdown", text: text}, nil
+	}
+	return extracted{format: "text", text: text}, nil
+}
+
+// fromJSON reads a treaty or one statement.
+func fromJSON(text, language string) (extracted, error) {
+	rows, err := jsonRows(text)
+	if err != nil {
+		return extracted{}, err
+	}
+	if len(rows) > 0 {
+		return extracted{}, tableError(rows)
+	}
+	var o object
+	if err := json.Unmarshal([]byte(text), &o); err != nil {
+		return extracted{}, fmt.Errorf("%w: the JSON is damaged: %w", ErrRefused, err)
+	}
+	if out, ok, err := fromTreaty(o, language); ok || err != nil {
+		return out, err
+	}
+	if out, ok := fromRecord(o); ok {
+		return out, nil
+	}
+	return extracted{}, fmt.Errorf("%w: JSON of a kind that is not read: neither articles nor statements", ErrRefused)
+}
+
+// tableError says why a table is not read as one document.
+func tableError(rows []row) error {
+	if !hasText(rows) {
+		return noText(rows[0])
+	}
+	return fmt.Errorf("%w: a table of %d statements, not one document. Ingest it as a file by itself", ErrRefused, len(rows))
 }
 
 // complete adds what the hints, the name and the text say about the document.

@@ -77,10 +77,10 @@ func TestFileKeepsTheArticleOfAPage(t *testing.T) {
 
 func TestFileRefuses(t *testing.T) {
 	for _, tc := range []struct{ name, data, reason string }{
-		{"PDF", "%PDF-1.7\n…", "format not read yet: PDF"},
-		{"an archive", "PK\x03\x04abc", "format not read yet: ZIP archive"},
-		{"XML", "<?xml version=\"1.0\"?><a/>", "format not read yet: XML"},
-		{"JSON", "{\"a\": 1}", "format not read yet: JSON"},
+		{"PDF", "%PDF-1.7\n…", "the PDF is damaged"},
+		{"an archive", "PK\x03\x04abc", "the archive is damaged"},
+		{"XML", "<?xml version=\"1.0\"?><a/>", "XML of a kind that is not read: \"a\""},
+		{"JSON", "{\"a\": 1}", "neither articles nor statements"},
 		{"binary data", "a\x00\x01\x02bcdefghijklmnop", "format not read yet: binary data"},
 		{"nothing", " \n", "the file is empty"},
 		{"a page without text", "<html><body><script>1</script></body></html>", "the page has no text"},
