@@ -11,6 +11,10 @@ import (
 	"time"
 )
 
+// maxAddress is the longest address that a page links to: one that holds a
+// whole draft is none that a server takes.
+const maxAddress = 8000
+
 // page is one document and one template, both of its name.
 type page struct {
 	name string
@@ -89,7 +93,9 @@ func (s *site) render(ctx context.Context, p page, req request, asJSON bool) (bo
 		return append(body, '\n'), "application/json; charset=utf-8", err
 	}
 	v.Page, v.Section, v.Version = p.name, p.name, s.Version
-	v.JSONURL, v.QueryURL = p.besideURL(req), queryURL(p.name, req)
+	if v.JSONURL, v.QueryURL = p.besideURL(req), queryURL(p.name, req); len(v.JSONURL) > maxAddress {
+		v.JSONURL, v.QueryURL = "", ""
+	}
 	body, err = s.templates.render(p.name, v)
 	return body, "text/html; charset=utf-8", err
 }

@@ -22,6 +22,7 @@ func everyPage() []string {
 		"/activity/ransomware", "/activity/activity:commercial-spyware-misuse?asOf=2020-01-01", "/activity/attribution-challenges?actor=STATE",
 		"/search", "/search?q=spyware", "/search?q=spyware&kind=Statement&state=PAK", "/search?q=specimen",
 		"/provision/charter-2-4", "/instrument/un-charter", "/statement/specimen", "/document/specimen", "/principle/non-use-of-force",
+		"/simulate", "/simulate?states=PAK&actor=COMPANY", "/simulate?text=No+State+shall+compromise+supply+chains.+%3Cb%3E&format=text",
 		"/about", "/query/gaps?actor=STATE", "/query/activity?id=activity:ransomware", "/graphql",
 	}
 }
@@ -101,6 +102,7 @@ func TestTheQueryBehindAPageGivesItsData(t *testing.T) {
 	for _, path := range []string{
 		"/?states=PAK,USA", "/activity/ransomware?reading=ACCEPTED", "/search?q=spyware&kind=Activity", "/provision/charter-2-4",
 		"/instrument/un-charter", "/statement/specimen", "/document/specimen", "/principle/non-use-of-force", "/about",
+		"/simulate?states=PAK,USA", "/simulate?text=No+State+shall+compromise+supply+chains.",
 	} {
 		t.Run(path, func(t *testing.T) {
 			page := parse(t, get(t, w.pages, path).Body.String())

@@ -63,6 +63,10 @@ func (s *site) routes() http.Handler {
 	mux.HandleFunc("GET /search.json", s.serve(searchPage()))
 	mux.HandleFunc("GET /about", s.serve(aboutPage()))
 	mux.HandleFunc("GET /about.json", s.serve(aboutPage()))
+	mux.HandleFunc("GET /simulate", s.serve(simulatePage()))
+	mux.HandleFunc("GET /simulate.json", s.serve(simulatePage()))
+	mux.HandleFunc("POST /simulate", s.simulatePosted)
+	mux.HandleFunc("POST /simulate.json", s.simulatePosted)
 	for _, p := range s.thingPages() {
 		mux.HandleFunc("GET /"+p.name+"/{id...}", s.serve(p))
 	}
@@ -80,7 +84,7 @@ func (s *site) routes() http.Handler {
 
 // pages lists every page, in the order of the navigation.
 func (s *site) pages() []page {
-	return append([]page{gapsPage(), searchPage(), aboutPage()}, s.thingPages()...)
+	return append([]page{gapsPage(), searchPage(), simulatePage(), aboutPage()}, s.thingPages()...)
 }
 
 // thingPages lists the pages of single things.

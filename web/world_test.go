@@ -66,6 +66,7 @@ func buildWorld() (world, error) {
 	}
 	api, err := gqlapi.New(gqlapi.Options{
 		Ontology: o, Store: store, Atlas: func() *gap.Atlas { return atlas }, Index: index,
+		Cues:   func() (*corpus.Lexicon, error) { return c.Lexicon(), nil },
 		Corpus: gqlapi.CorpusInfo{Release: c.Release().Version, Licence: c.Release().Licence},
 		Now:    func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) },
 	})
