@@ -19,7 +19,8 @@ type base struct {
 	groups       []group
 	states       []state
 	reservations []reservation // by provision, State, first day
-	mechanisms   []mechanism   // by id
+	mechanisms   []mechanism   // those that help to attribute or to enforce, by id
+	conflicts    []conflict    // by provisions
 	principles   []principle   // by id
 	lineage      []link        // by from, name, to
 	everyone     StateSet

@@ -21,7 +21,7 @@ func build(s *source) (*base, error) {
 	number(map[graph.ID]int{}, s.nodes[schema.KindAssessment])
 	number(map[graph.ID]int{}, s.nodes[schema.KindPrinciple])
 	for _, step := range []func(*source) error{b.readStates, b.readPropositions, b.readInstruments, b.readProvisions,
-		b.readActivities, b.readFrames, b.readReservations, b.readAssessments, b.readLineage} {
+		b.readActivities, b.readFrames, b.readReservations, b.readAssessments, b.readLineage, b.readConflicts, b.readMechanisms} {
 		if err := step(s); err != nil {
 			return nil, err
 		}

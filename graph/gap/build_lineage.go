@@ -30,8 +30,9 @@ func (b *base) readLineage(s *source) error {
 
 func (b *base) linked(s *source, from graph.ID) {
 	for _, name := range lineage() {
-		for _, to := range s.far(name, from) {
-			b.lineage = append(b.lineage, link{from, name, to})
+		for _, e := range s.links[name][from] {
+			b.lineage = append(b.lineage, link{from, name, e.To, lastDay(e.Attrs.Text("date"), always),
+				e.Attrs.Text("confidence") == string(schema.ConfidenceUnsure)})
 		}
 	}
 }

@@ -13,12 +13,17 @@ import (
 // vocabulary.
 func (s *Asker) flags(place int, a *answer, q *query, claims *ClaimCounts) []FlagNote {
 	var out []FlagNote
+	serves := s.served(place, q)
 	for _, find := range []func() (FlagNote, bool){
 		func() (FlagNote, bool) { return s.residue(place, a, q) },
 		func() (FlagNote, bool) { return s.otherActor(place, a, q) },
 		func() (FlagNote, bool) { return s.context(place, a, q) },
+		func() (FlagNote, bool) { return s.attribution(place, q), serves.needsAttribution() },
+		func() (FlagNote, bool) { return s.remedy(place, q), serves.needsRemedy() },
 		func() (FlagNote, bool) { return s.reach(place, a, q) },
+		func() (FlagNote, bool) { return s.conflict(place, q), s.conflicts(place, q) },
 		func() (FlagNote, bool) { return asserted(a, claims) },
+		func() (FlagNote, bool) { return s.disagreement(place, q), s.disagrees(place, q) },
 	} {
 		if note, found := find(); found {
 			out = append(out, note)

@@ -143,9 +143,11 @@ type principle struct {
 
 // link is an edge of the lineage of provisions and instruments.
 type link struct {
-	from graph.ID
-	name schema.EdgeName
-	to   graph.ID
+	from   graph.ID
+	name   schema.EdgeName
+	to     graph.ID
+	since  day // always, where no day is given
+	unsure bool
 }
 
 type position struct {

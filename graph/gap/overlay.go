@@ -45,9 +45,11 @@ func (a *Atlas) newLaw(s selection) *law {
 		return a.base.newLaw(s)
 	}
 	l := *o.below.lawOf(o.below.selection(s.review, s.known))
-	l.selection, l.rules = s, slices.Clone(l.rules)
+	l.selection, l.rules, l.clashes = s, slices.Clone(l.rules), slices.Clone(l.clashes)
 	for _, place := range o.touched {
-		l.rules[place] = append(slices.Clip(l.rules[place]), o.draft.rulesOf(place, s)...)
+		own := o.draft.rulesOf(place, s)
+		l.rules[place] = append(slices.Clip(l.rules[place]), own...)
+		l.clashes[place] = append(slices.Clip(l.clashes[place]), o.draft.clashesOf(own)...)
 	}
 	return &l
 }

@@ -23,13 +23,13 @@ func fetch(ctx context.Context, r graph.Reader) (*source, error) {
 	s := &source{nodes: map[schema.Kind][]graph.Node{}, links: map[schema.EdgeName]map[graph.ID][]graph.Edge{}}
 	for _, kind := range []schema.Kind{schema.KindActivity, schema.KindProvision, schema.KindInstrument, schema.KindAssessment,
 		schema.KindFrame, schema.KindProposition, schema.KindPosition, schema.KindParticipation, schema.KindState,
-		schema.KindOrganisation, schema.KindGroup, schema.KindPrinciple} {
+		schema.KindOrganisation, schema.KindGroup, schema.KindPrinciple, schema.KindMechanism} {
 		if err := s.take(ctx, r, graph.NodeQuery{Kind: kind}); err != nil {
 			return nil, err
 		}
 	}
 	for _, kind := range []schema.Kind{schema.KindActivity, schema.KindProvision, schema.KindInstrument, schema.KindAssessment,
-		schema.KindFrame, schema.KindPosition, schema.KindParticipation, schema.KindState} {
+		schema.KindFrame, schema.KindPosition, schema.KindParticipation, schema.KindState, schema.KindMechanism} {
 		if err := s.follow(ctx, r, s.nodes[kind], walked(kind)); err != nil {
 			return nil, err
 		}
@@ -69,6 +69,8 @@ func walked(kind schema.Kind) []schema.EdgeName {
 		return []schema.EdgeName{schema.EdgeBy, schema.EdgeOn}
 	case schema.KindParticipation:
 		return []schema.EdgeName{schema.EdgeBy, schema.EdgeIn, schema.EdgeExcludes}
+	case schema.KindMechanism:
+		return []schema.EdgeName{schema.EdgeServes}
 	case schema.KindState:
 		return []schema.EdgeName{schema.EdgeMemberOf}
 	}

@@ -21,8 +21,9 @@ func (s selection) takes(review mask, assertedOn day) bool {
 // law is the records of a selection as each activity sees them.
 type law struct {
 	selection selection
-	rules     [][]rule // by activity; by provision, then assessment
-	framed    []bool   // by activity: a frame covers it or a broader one
+	rules     [][]rule  // by activity; by provision, then assessment
+	framed    []bool    // by activity: a frame covers it or a broader one
+	clashes   [][]clash // by activity: judgements of it that disagree
 }
 
 // rule is an assessment as one activity sees it.
@@ -42,9 +43,10 @@ type rule struct {
 type distances map[int]*[16]int
 
 func (b *base) newLaw(s selection) *law {
-	l := &law{selection: s, rules: make([][]rule, len(b.activities)), framed: make([]bool, len(b.activities))}
+	l := &law{selection: s, rules: make([][]rule, len(b.activities)), framed: make([]bool, len(b.activities)), clashes: make([][]clash, len(b.activities))}
 	for place := range b.activities {
 		l.rules[place] = b.rulesOf(place, s)
+		l.clashes[place] = b.clashesOf(l.rules[place])
 	}
 	for _, f := range b.frames {
 		if !s.frames(f) {

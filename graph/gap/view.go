@@ -3,7 +3,7 @@ package gap
 import "github.com/lacuna-law/lacuna/schema"
 
 // traits of a record on a day.
-type traits uint8
+type traits uint16
 
 const (
 	isHard traits = 1 << iota
@@ -12,8 +12,11 @@ const (
 	isDisputed
 	isDirect
 	isFull
-	isClouded // disputed whatever the reading of the lens: its proposition is read as contested
-	isRefused // dropped whatever the reading of the lens: its proposition is read as failed
+	isClouded    // disputed whatever the reading of the lens: its proposition is read as contested
+	isRefused    // dropped whatever the reading of the lens: its proposition is read as failed
+	isAttributed // a mechanism that can find who did an act serves it
+	isEnforced   // a mechanism that can be set in motion without fresh consent serves it
+	isUnsure     // the judgement is marked so
 )
 
 // doubts are the traits that say how a dispute counts.
@@ -41,6 +44,7 @@ type view struct {
 	bound    []bound       // by instrument
 	reserved []StateSet    // States that have excluded a provision
 	excluded map[int]int32 // by provision, as record.reserved
+	help     help
 	disputes []schema.DisputeKind
 	readings []schema.Reading // of single propositions; nil or "" where the lens's own holds
 	records  [][]record       // by activity
@@ -50,6 +54,7 @@ func (b *base) newView(l *law, d day) *view {
 	v := &view{law: l, day: d, members: b.members(d), records: make([][]record, len(b.activities))}
 	v.size = v.members.Len()
 	b.exclude(v)
+	v.help = b.helpOn(d)
 	for i := range b.instruments {
 		v.bound = append(v.bound, b.boundBy(&b.instruments[i], d, v.members))
 	}
@@ -85,7 +90,10 @@ func (b *base) recordOf(v *view, r *rule) record {
 			out.traits |= isLive
 		}
 	}
-	out.traits |= b.doubtsOf(v, r)
+	out.traits |= b.doubtsOf(v, r) | v.help.at(a.provision, p.instrument)
+	if a.confidence == schema.ConfidenceUnsure {
+		out.traits |= isUnsure
+	}
 	if r.manner == schema.MannerDirect {
 		out.traits |= isDirect
 	}
