@@ -156,3 +156,28 @@ func TestTheBundledDraftIsRead(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// reading writes the one proposal of a draft, or why there is none.
+func reading(d gap.Draft) string {
+	if len(d.Unread) > 0 {
+		return "not read: " + d.Unread[0].Why
+	}
+	var out []string
+	for _, n := range d.Batch.Nodes {
+		switch n.Kind {
+		case schema.KindProvision:
+			out = append(out, n.Attrs.Text("modality"))
+		case schema.KindAssessment:
+			_, activity, _ := strings.Cut(n.ID.Name(), "/")
+			activity, _, _ = strings.Cut(activity, "/")
+			out = append(out, list(n.Attrs["functions"]), activity, n.Attrs.Text("extent"), list(n.Attrs["reaches"]))
+			if contexts := list(n.Attrs["contexts"]); contexts != "PEACETIME, ARMED_CONFLICT" {
+				out = append(out, contexts)
+			}
+			if n.Attrs.Bool("indirect") {
+				out = append(out, "indirect")
+			}
+		}
+	}
+	return strings.Join(out, " ")
+}

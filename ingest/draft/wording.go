@@ -47,13 +47,22 @@ func readWording(ctx context.Context, name string, data []byte, w World) (gap.Dr
 	if err != nil {
 		return gap.Draft{}, err
 	}
-	r.draft = gap.Draft{Title: d.Title, Proposed: true, Batch: graph.Batch{Source: w.source(name)},
+	title := titleOf(d.Title)
+	r.draft = gap.Draft{Title: title, Proposed: true, Batch: graph.Batch{Source: w.source(name)},
 		About: "Read from plain words. Every assessment is a proposal by the words of a rule, for people to check."}
-	r.instrument(d.Title)
+	r.instrument(title)
 	for _, a := range articles {
 		r.article(a)
 	}
 	return r.draft, r.draft.Check(w.Ontology)
+}
+
+// titleOf is the first line of a draft, unless it begins the text itself.
+func titleOf(line string) string {
+	if line == "" || strings.HasSuffix(line, ".") || strings.HasSuffix(line, "…") || strings.HasPrefix(strings.ToLower(line), "article ") {
+		return "Draft without a title"
+	}
+	return line
 }
 
 func newReader(ctx context.Context, w World, data []byte) (*reader, error) {
