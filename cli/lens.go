@@ -67,6 +67,41 @@ func (l *lensFlags) lens(a *app) gap.Lens {
 	return lens
 }
 
+// lensOf reads a lens written in one text, as compare takes it: the names of
+// the lens flags with their values, as `states=PAK,USA as-of=2012-01-01`.
+func (a *app) lensOf(flag, text string) (gap.Lens, error) {
+	var l lensFlags
+	cmd := &cobra.Command{}
+	l.add(cmd)
+	for _, part := range strings.Fields(text) {
+		name, value, found := strings.Cut(strings.TrimPrefix(part, "--"), "=")
+		if !found || value == "" {
+			return gap.Lens{}, usage("%s: %s: no value. Write parts as %s", flag, part, lensExample)
+		}
+		if cmd.Flags().Lookup(name) == nil {
+			return gap.Lens{}, usage("%s: %s: no part of a lens. The parts are the lens flags of `lacuna gaps --help`, as %s", flag, name, lensExample)
+		}
+		if err := cmd.Flags().Set(name, value); err != nil {
+			return gap.Lens{}, usage("%s: %s: %s: %w", flag, name, value, err)
+		}
+	}
+	return l.lens(a), nil
+}
+
+const lensExample = "'states=PAK,USA as-of=2012-01-01'"
+
+// lensWords says a lens in a line, apart from the corpus and the quorum.
+func lensWords(l gap.Lens) string {
+	parts := []string{"as of " + l.AsOf, strings.ToLower(words(l.Context)), "territory " + strings.ToLower(words(l.Territory)), "reading " + strings.ToLower(words(l.Reading))}
+	if len(l.States) > 0 {
+		parts = append(parts, "States "+strings.Join(names(l.States), ", "))
+	}
+	if l.Actor != "" {
+		parts = append(parts, "conduct of "+strings.ToLower(words(l.Actor)))
+	}
+	return strings.Join(parts, " · ")
+}
+
 // word turns what people type into a word of a vocabulary.
 func word(typed string) string {
 	return strings.NewReplacer("-", "_", " ", "_").Replace(strings.ToUpper(strings.TrimSpace(typed)))

@@ -16,7 +16,7 @@ type simulationJSON struct {
 	Lens      lensJSON            `json:"lens"`
 	Before    []headlineCountJSON `json:"before"`
 	After     []headlineCountJSON `json:"after"`
-	Changes   []draftChangeJSON   `json:"changes"`
+	Changes   []changeJSON        `json:"changes"`
 	Articles  []articleJSON       `json:"articles"`
 	Open      []openJSON          `json:"open"`
 	Joining   []joiningJSON       `json:"joining"`
@@ -31,24 +31,24 @@ type headlineCountJSON struct {
 	Count    int             `json:"count"`
 }
 
-type draftCellJSON struct {
+type cellJSON struct {
 	Level    schema.Level    `json:"level"`
 	Quality  *schema.Quality `json:"quality"`
 	Headline schema.Headline `json:"headline"`
 }
 
-type draftChangeJSON struct {
-	Activity graph.ID         `json:"activity"`
-	Label    string           `json:"label"`
-	Actor    *schema.Actor    `json:"actor"`
-	Context  schema.Context   `json:"context"`
-	Before   draftCellJSON    `json:"before"`
-	After    draftCellJSON    `json:"after"`
-	Bound    boundJSON        `json:"bound"`
-	Because  []draftCauseJSON `json:"because"`
+type changeJSON struct {
+	Activity graph.ID       `json:"activity"`
+	Label    string         `json:"label"`
+	Actor    *schema.Actor  `json:"actor"`
+	Context  schema.Context `json:"context"`
+	Before   cellJSON       `json:"before"`
+	After    cellJSON       `json:"after"`
+	Bound    boundJSON      `json:"bound"`
+	Because  []causeJSON    `json:"because"`
 }
 
-type draftCauseJSON struct {
+type causeJSON struct {
 	Assessment graph.ID           `json:"assessment,omitempty"`
 	Provision  graph.ID           `json:"provision,omitempty"`
 	Instrument graph.ID           `json:"instrument,omitempty"`
@@ -74,23 +74,23 @@ type articleCellJSON struct {
 	Label    string         `json:"label"`
 	Actor    *schema.Actor  `json:"actor"`
 	Context  schema.Context `json:"context"`
-	Before   draftCellJSON  `json:"before"`
-	After    draftCellJSON  `json:"after"`
-	Without  draftCellJSON  `json:"without"`
+	Before   cellJSON       `json:"before"`
+	After    cellJSON       `json:"after"`
+	Without  cellJSON       `json:"without"`
 }
 
 type leftJSON struct {
-	Activity graph.ID      `json:"activity"`
-	Label    string        `json:"label"`
-	Cell     draftCellJSON `json:"cell"`
-	Why      string        `json:"why"`
+	Activity graph.ID `json:"activity"`
+	Label    string   `json:"label"`
+	Cell     cellJSON `json:"cell"`
+	Why      string   `json:"why"`
 }
 
 type openJSON struct {
 	Activity graph.ID                         `json:"activity"`
 	Label    string                           `json:"label"`
-	Before   draftCellJSON                    `json:"before"`
-	Cell     draftCellJSON                    `json:"cell"`
+	Before   cellJSON                         `json:"before"`
+	Cell     cellJSON                         `json:"cell"`
 	ByActor  map[schema.Actor]schema.Headline `json:"byActor,omitempty"`
 	Why      string                           `json:"why"`
 }
@@ -121,15 +121,10 @@ type unreadJSON struct {
 
 func simulationDocument(s gap.Simulation) simulationJSON {
 	out := simulationJSON{Release: s.Release, Title: s.Title, About: s.About, Proposed: s.Proposed, Lens: lensDocument(s.Lens),
-		Before: headlineCounts(s.Before), After: headlineCounts(s.After), Changes: []draftChangeJSON{}, Articles: []articleJSON{},
+		Before: headlineCounts(s.Before), After: headlineCounts(s.After), Changes: []changeJSON{}, Articles: []articleJSON{},
 		Open: []openJSON{}, Joining: []joiningJSON{}, Assumed: some(s.Assumed), Proposals: []proposalJSON{}, Unread: []unreadJSON{}, Caveat: s.Caveat}
 	for _, c := range s.Changes {
-		row := draftChangeJSON{Activity: c.Activity, Label: c.Label, Actor: orNull(c.Actor), Context: c.Context, Before: draftCell(c.Before), After: draftCell(c.After),
-			Bound: boundDocument(c.Bound), Because: []draftCauseJSON{}}
-		for _, cause := range c.Because {
-			row.Because = append(row.Because, draftCauseJSON(cause))
-		}
-		out.Changes = append(out.Changes, row)
+		out.Changes = append(out.Changes, changeDocument(c))
 	}
 	for _, a := range s.Articles {
 		out.Articles = append(out.Articles, articleRow(a))
@@ -158,8 +153,8 @@ func headlineCounts(counts []gap.HeadlineCount) []headlineCountJSON {
 	return out
 }
 
-func draftCell(c gap.MatrixCell) draftCellJSON {
-	return draftCellJSON{Level: c.Level, Quality: orNull(c.Quality), Headline: c.Headline}
+func cellDocument(c gap.MatrixCell) cellJSON {
+	return cellJSON{Level: c.Level, Quality: orNull(c.Quality), Headline: c.Headline}
 }
 
 // orNull gives a word, or nothing for an empty one.
@@ -174,7 +169,7 @@ func articleRow(a gap.ArticleEffect) articleJSON {
 	out := articleJSON{Provision: a.Provision, Instrument: a.Instrument, Pinpoint: a.Pinpoint, Digest: a.Digest, Closes: articleCells(a.Closes),
 		Narrows: articleCells(a.Narrows), Shares: articleCells(a.Shares), Worsens: articleCells(a.Worsens), Leaves: []leftJSON{}}
 	for _, l := range a.Leaves {
-		out.Leaves = append(out.Leaves, leftJSON{Activity: l.Activity, Label: l.Label, Cell: draftCell(l.Cell), Why: l.Why})
+		out.Leaves = append(out.Leaves, leftJSON{Activity: l.Activity, Label: l.Label, Cell: cellDocument(l.Cell), Why: l.Why})
 	}
 	return out
 }
@@ -183,13 +178,13 @@ func articleCells(cells []gap.CellRef) []articleCellJSON {
 	out := []articleCellJSON{}
 	for _, c := range cells {
 		out = append(out, articleCellJSON{Activity: c.Activity, Label: c.Label, Actor: orNull(c.Actor), Context: c.Context,
-			Before: draftCell(c.Before), After: draftCell(c.After), Without: draftCell(c.Without)})
+			Before: cellDocument(c.Before), After: cellDocument(c.After), Without: cellDocument(c.Without)})
 	}
 	return out
 }
 
 func openRow(o gap.OpenGap) openJSON {
-	out := openJSON{Activity: o.Activity, Label: o.Label, Before: draftCell(o.Before), Cell: draftCell(o.Cell), Why: o.Why}
+	out := openJSON{Activity: o.Activity, Label: o.Label, Before: cellDocument(o.Before), Cell: cellDocument(o.Cell), Why: o.Why}
 	for _, h := range o.ByActor {
 		if out.ByActor == nil {
 			out.ByActor = map[schema.Actor]schema.Headline{}
