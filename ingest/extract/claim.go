@@ -12,6 +12,9 @@ import (
 // onlyRules limits a claim to what is law or like law.
 const onlyRules = "rule"
 
+// onlyTexts limits a claim to instruments and their provisions.
+const onlyTexts = "text"
+
 // The scores of claims, by what they rest on. They order a reviewer's list and
 // say nothing about law.
 const (
@@ -181,14 +184,21 @@ func (r *reading) has(kind schema.ClaimType) bool {
 func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
 	kind := c.value.kind
 	if r.negated(c) {
-		if kind = flipped(kind); kind == "" {
+		if c.value.Turned == "" {
 			return
+		}
+		c.value.kind = c.value.Turned
+		if kind = c.value.kind; kind == schema.ClaimTypeRejection {
+			c.value.Only = onlyTexts
 		}
 	}
 	if c.value.ICT && !r.s.ict || c.value.Unless != "" && r.has(c.value.Unless) {
 		return
 	}
 	clause := r.clause(c.span)
+	if r.unsaid(c, clause) {
+		return
+	}
 	if c.value.Look == lookBack {
 		r.add(kind, c, nil, r.before(), scoreImplied)
 		return
@@ -227,19 +237,6 @@ func (r *reading) negated(c found[cue]) bool {
 	return false
 }
 
-// flipped is what a kind of claim becomes under a negation, or "" for none.
-func flipped(kind schema.ClaimType) schema.ClaimType {
-	switch kind {
-	case schema.ClaimTypeGapAsserted:
-		return schema.ClaimTypeGapDenied
-	case schema.ClaimTypeGapDenied:
-		return schema.ClaimTypeGapAsserted
-	case schema.ClaimTypeEndorsement:
-		return schema.ClaimTypeRejection
-	}
-	return ""
-}
-
 // clause gives the part of the sentence between semicolons that holds a cue.
 func (r *reading) clause(c span) span {
 	from, to := c.from, c.to
@@ -267,7 +264,7 @@ func (r *reading) targets(i int, c found[cue], clause span, taken map[int]bool) 
 	before := span{r.reachBack(i, clause), c.to}
 	switch c.value.Look {
 	case lookAfter, lookNone:
-		return fits(after)
+		return r.within(c, fits(after))
 	case lookBefore:
 		if got := fits(before); len(got) > 0 && r.isRelative(c) {
 			return got[len(got)-1:]
@@ -315,8 +312,11 @@ func (r *reading) reachBack(i int, clause span) int {
 // fits says whether a kind of claim can be about a thing.
 func (r *reading) fits(c cue, target string) bool {
 	isRule := !strings.HasPrefix(target, "activity:")
-	if c.Only == onlyRules {
+	switch c.Only {
+	case onlyRules:
 		return isRule
+	case onlyTexts:
+		return isRule && !strings.HasPrefix(target, "principle:")
 	}
 	switch c.kind {
 	case schema.ClaimTypeConcern, schema.ClaimTypeGapAsserted:

@@ -40,6 +40,10 @@ type Lexicon struct {
 	offices   map[string]*book[string]
 	forums    *book[forum]
 	procedure map[string]bool // activities that are procedural matters
+	parts     wordSet
+	barriers  wordSet
+	modified  wordSet
+	reports   *book[string]
 	codes     map[string]string
 	print     []byte // of all that was read
 }
@@ -49,6 +53,7 @@ type term struct {
 	targets []string
 	each    bool // every target is named, not one of them
 	ict     bool
+	cyber   bool   // only in a sentence that names cyberspace or its like
 	exact   string // the words as they must be written, or ""
 	inside  bool
 	not     wordSet
@@ -73,6 +78,7 @@ type cue struct {
 	kind   schema.ClaimType
 	near   []*pattern
 	phrase string
+	before wordSet
 }
 
 // NewLexicon reads the names in a graph, the cues of a corpus and rules.yaml.
@@ -87,7 +93,8 @@ func NewLexicon(ctx context.Context, r graph.Reader, cues *corpus.Lexicon) (*Lex
 		cues: map[string]*book[cue]{}, hedging: phrases(cues.Hedging), offices: phrases(cues.Offices), forums: newBook[forum](),
 		ict: newWordSet(rules.Classes["ict"]), cyber: newWordSet(rules.Classes["cyber"]), worry: newWordSet(rules.Worry),
 		negations: newWordSet(rules.Negations), viewWords: rules.Views, unnamed: newWordSet(rules.Unnamed),
-		procedure: map[string]bool{}, codes: map[string]string{},
+		parts: newWordSet(rules.Parts), barriers: newWordSet(rules.Barriers), modified: newWordSet(rules.Modified),
+		reports: newBook[string](), procedure: map[string]bool{}, codes: map[string]string{},
 	}
 	if err := lex.readNames(ctx, r, rules); err != nil {
 		return nil, err
@@ -126,7 +133,7 @@ func phrases(by corpus.Phrases) map[string]*book[string] {
 // readTerms compiles the further words of rules.yaml.
 func (lex *Lexicon) readTerms(r rules) error {
 	for _, rule := range r.Terms {
-		t := term{targets: rule.Targets, each: len(rule.Targets) > 0, ict: rule.ICT, inside: rule.Inside, not: newWordSet(rule.Not)}
+		t := term{targets: rule.Targets, each: len(rule.Targets) > 0, ict: rule.ICT, cyber: rule.Cyber, inside: rule.Inside, not: newWordSet(rule.Not)}
 		if rule.Target != "" {
 			t.targets = append(t.targets, rule.Target)
 		}
@@ -167,12 +174,19 @@ func (lex *Lexicon) readTerms(r rules) error {
 // readCues compiles the cues of rules.yaml for English, and those of the
 // corpus for the other languages, where no patterns are written yet.
 func (lex *Lexicon) readCues(r rules, cues *corpus.Lexicon) error {
+	for _, report := range r.Reports {
+		p, err := parsePattern(report, r.Classes)
+		if err != nil {
+			return fmt.Errorf("rules.yaml: reports: %w", err)
+		}
+		lex.reports.add(p, report)
+	}
 	for _, language := range corpus.Languages() {
 		lex.cues[language] = newBook[cue]()
 	}
 	for _, kind := range schema.AllClaimType() {
 		for _, set := range r.Cues[kind] {
-			c := cue{cueSet: set, kind: kind}
+			c := cue{cueSet: set, kind: kind, before: newWordSet(set.Before)}
 			for _, near := range set.Near {
 				p, err := parsePattern(near, r.Classes)
 				if err != nil {
@@ -201,12 +215,21 @@ func (lex *Lexicon) readCues(r rules, cues *corpus.Lexicon) error {
 	return nil
 }
 
+// turnedForeign is what claims become under a negation in languages without patterns.
+var turnedForeign = map[schema.ClaimType]schema.ClaimType{
+	schema.ClaimTypeGapAsserted: schema.ClaimTypeGapDenied, schema.ClaimTypeGapDenied: schema.ClaimTypeGapAsserted,
+}
+
 // addForeignCue adds a cue of the corpus. Its "..." becomes a gap of six words.
 func (lex *Lexicon) addForeignCue(language string, kind schema.ClaimType, text string) {
 	set := cueSet{Look: lookAny}
 	if kind == schema.ClaimTypeBreachAlleged || kind == schema.ClaimTypeEndorsement || kind == schema.ClaimTypeRejection || kind == schema.ClaimTypeInterpretation {
 		set.Only = onlyRules
 	}
+	if kind == schema.ClaimTypeRejection {
+		set.Only = onlyTexts
+	}
+	set.Turned = turnedForeign[kind]
 	p := &pattern{}
 	for i, part := range strings.Split(strings.TrimPrefix(text, "~"), "...") {
 		if i > 0 {

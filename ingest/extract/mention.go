@@ -29,7 +29,7 @@ func byPlace(a, b doc.Mention) int {
 func (lex *Lexicon) subjects(t *Text, s sentence) []doc.Mention {
 	var out []doc.Mention
 	for _, f := range lex.terms.find(s.toks) {
-		if f.value.ict && !s.ict || !written(t, s.toks, f.span, f.value.exact) || f.value.not.any(s.toks[max(0, f.from-4):f.from]) {
+		if f.value.ict && !s.ict || f.value.cyber && !s.cyber || !written(t, s.toks, f.span, f.value.exact) || f.value.not.any(s.toks[max(0, f.from-4):f.from]) {
 			continue
 		}
 		m := t.mention(s.toks, f.span, f.value.targets)

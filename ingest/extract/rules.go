@@ -11,7 +11,7 @@ import (
 
 // Version names what this extraction finds. It must change with every change
 // of rules.yaml or of the code that reads it, so that documents are read again.
-const Version = "lacuna-extract 1"
+const Version = "lacuna-extract 2"
 
 //go:embed rules.yaml
 var rulesFile []byte
@@ -28,6 +28,10 @@ type rules struct {
 	Negations []string                      `yaml:"negations"`
 	Views     []string                      `yaml:"views"`
 	Unnamed   []string                      `yaml:"unnamed"`
+	Parts     []string                      `yaml:"parts"`
+	Barriers  []string                      `yaml:"barriers"`
+	Modified  []string                      `yaml:"modified"`
+	Reports   []string                      `yaml:"reports"`
 }
 
 // termRule gives further words for something of the corpus.
@@ -36,6 +40,7 @@ type termRule struct {
 	Targets []string `yaml:"targets"`
 	Find    []string `yaml:"find"`
 	ICT     bool     `yaml:"ict"`
+	Cyber   bool     `yaml:"cyber"`
 	Case    bool     `yaml:"case"`
 	Inside  bool     `yaml:"inside"`
 	Not     []string `yaml:"not"`
@@ -72,6 +77,10 @@ type cueSet struct {
 	Near    []string         `yaml:"near"`
 	Back    bool             `yaml:"back"`
 	Unless  schema.ClaimType `yaml:"unless"`
+	Direct  bool             `yaml:"direct"`  // what it is about is its object, not a part of its object
+	Turned  schema.ClaimType `yaml:"turned"`  // what it becomes under a negation, or nothing
+	Before  []string         `yaml:"before"`  // words that must not stand among the eight before it
+	Reports bool             `yaml:"reports"` // no claim in a report of one's own work
 }
 
 func readRules() (rules, error) {
