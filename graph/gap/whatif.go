@@ -67,9 +67,9 @@ func (o *overlay) checkNames(b *base, s *source) error {
 			own[n.ID] = true
 		}
 	}
-	for id := range own {
+	for _, id := range sortedIDs(own) {
 		if b.place(id) >= 0 {
-			return taken(firstTaken(own, b))
+			return taken(id)
 		}
 	}
 	for i := range b.assessments {
@@ -93,15 +93,6 @@ func taken(id graph.ID) error {
 	return fmt.Errorf("%s: the corpus has a record of that id. Give the draft's an id of its own, and write `supersedes` to amend the old one", id)
 }
 
-func firstTaken(own map[graph.ID]bool, b *base) graph.ID {
-	for _, id := range sortedIDs(own) {
-		if b.place(id) >= 0 {
-			return id
-		}
-	}
-	return ""
-}
-
 func sortedIDs[V any](m map[graph.ID]V) []graph.ID { return slices.Sorted(maps.Keys(m)) }
 
 // lineage names the edges between provisions and instruments.
@@ -111,7 +102,7 @@ func lineage() []schema.EdgeName {
 }
 
 func (o *overlay) addInstruments(b *base, s *source) error {
-	b.instruments = slices.Clone(b.instruments)
+	b.instruments = roomier(b.instruments, len(s.nodes[schema.KindInstrument]))
 	for _, n := range s.nodes[schema.KindInstrument] {
 		far, err := s.only(schema.EdgeBindsMembersOf, n.ID)
 		if err != nil {
@@ -134,6 +125,11 @@ func (o *overlay) addInstruments(b *base, s *source) error {
 		b.instruments = append(b.instruments, i)
 	}
 	return nil
+}
+
+// roomier copies a list into one with room for more. What its members lead to is shared.
+func roomier[T any](list []T, more int) []T {
+	return append(make([]T, 0, len(list)+more), list...)
 }
 
 // joinable says whether States are bound by an instrument of that form by joining it.
@@ -199,7 +195,7 @@ func ends(s *source, id graph.ID, one, two schema.EdgeName) (first, second graph
 }
 
 func (o *overlay) addProvisions(b *base, s *source) error {
-	b.provisions = slices.Clone(b.provisions)
+	b.provisions = roomier(b.provisions, len(s.nodes[schema.KindProvision]))
 	for _, n := range s.nodes[schema.KindProvision] {
 		far, err := s.only(schema.EdgePartOf, n.ID)
 		if err != nil {
@@ -219,6 +215,9 @@ func (o *overlay) addProvisions(b *base, s *source) error {
 // addReservations reads which States exclude which provisions when they join.
 func (o *overlay) addReservations(b *base, s *source) error {
 	before := len(b.reservations)
+	if len(s.links[schema.EdgeExcludes]) == 0 {
+		return nil
+	}
 	b.reservations = slices.Clone(b.reservations)
 	err := b.readReservations(s)
 	o.reserves = len(b.reservations) > before
@@ -226,11 +225,15 @@ func (o *overlay) addReservations(b *base, s *source) error {
 }
 
 func (o *overlay) addLineage(b *base, s *source) error {
-	b.lineage = slices.Clone(b.lineage)
+	before := len(b.lineage)
+	b.lineage = slices.Clip(b.lineage)
 	for _, nodes := range [][]graph.Node{s.nodes[schema.KindProvision], s.nodes[schema.KindInstrument]} {
 		for _, n := range nodes {
 			b.linked(s, n.ID)
 		}
+	}
+	if len(b.lineage) == before {
+		return nil
 	}
 	slices.SortFunc(b.lineage, func(x, y link) int {
 		return cmp.Or(cmp.Compare(x.from, y.from), cmp.Compare(x.name, y.name), cmp.Compare(x.to, y.to))
@@ -240,7 +243,7 @@ func (o *overlay) addLineage(b *base, s *source) error {
 
 func (o *overlay) addAssessments(b *base, s *source) error {
 	own := make([][]int, len(b.activities))
-	b.assessments = slices.Clone(b.assessments)
+	b.assessments = roomier(b.assessments, len(s.nodes[schema.KindAssessment]))
 	for _, n := range s.nodes[schema.KindAssessment] {
 		of, about, err := ends(s, n.ID, schema.EdgeOf, schema.EdgeAbout)
 		if err != nil {
