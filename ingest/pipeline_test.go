@@ -319,15 +319,15 @@ func TestRefusalsHarmNothingElse(t *testing.T) {
 	}
 	write(t, dir, "z.txt", "We must stop ransomware.")
 	opt := ingest.Options{Ontology: b.ontology, Store: b.store, Lexicon: b.lexicon}
-	report, err := ingest.New(opt).Run(t.Context(), ingest.Sources([]string{dir, "https://example.org/x", filepath.Join(dir, "nothing.txt")}, nil, ingest.Limits{MaxBytes: 1 << 20}))
+	report, err := ingest.New(opt).Run(t.Context(), ingest.Sources([]string{dir, "ftp://example.org/x", filepath.Join(dir, "nothing.txt")}, nil, ingest.Limits{MaxBytes: 1 << 20}))
 	if err != nil {
 		t.Fatal(err)
 	}
 	if report.New != 2 {
 		t.Errorf("new: %d, want 2", report.New)
 	}
-	want := []string{"b.pdf: format not read yet: PDF", "c.txt: the file is empty", "d.txt: the file is too large", `e.txt: no State "NOWHERE"`,
-		"f.txt: the .meta.yaml beside it", "g.txt: ", "x: addresses are not fetched yet", "nothing.txt: no such file"}
+	want := []string{"b.pdf: the PDF is damaged", "c.txt: the file is empty", "d.txt: the file is too large", `e.txt: no State "NOWHERE"`,
+		"f.txt: the .meta.yaml beside it", "g.txt: ", "x: \"ftp\" is not fetched", "nothing.txt: no such file"}
 	if len(report.Refused) != len(want) {
 		t.Fatalf("refused: %v", report.Refused)
 	}

@@ -109,7 +109,7 @@ func inTime(sandbox pdfium.Pdfium, data []byte) (sheets []sheet, title string, e
 		sandbox.Close()
 		return sheets, title, err
 	case <-timer.C:
-		sandbox.Kill()
+		_ = sandbox.Kill() // what is left of it cannot do more
 		<-done
 		return nil, "", fmt.Errorf("%w: the PDF takes too long to read (limit %v)", ErrRefused, pdfTime)
 	}
@@ -164,12 +164,12 @@ func readPage(p pdfium.Pdfium, document references.FPDF_DOCUMENT, index int) (sh
 	if err != nil {
 		return sheet{}, damaged(err)
 	}
-	defer p.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: page.Page})
+	defer func() { _, _ = p.FPDF_ClosePage(&requests.FPDF_ClosePage{Page: page.Page}) }()
 	text, err := p.FPDFText_LoadPage(&requests.FPDFText_LoadPage{Page: requests.Page{ByReference: &page.Page}})
 	if err != nil {
 		return sheet{}, damaged(err)
 	}
-	defer p.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage})
+	defer func() { _, _ = p.FPDFText_ClosePage(&requests.FPDFText_ClosePage{TextPage: text.TextPage}) }()
 	count, err := p.FPDFText_CountChars(&requests.FPDFText_CountChars{TextPage: text.TextPage})
 	if err != nil {
 		return sheet{}, damaged(err)
