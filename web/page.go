@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -18,6 +19,8 @@ const maxAddress = 8000
 // page is one document and one template, both of its name.
 type page struct {
 	name string
+	// of is the kind of the thing that it shows, where that is not its name.
+	of string
 	// variables gives the variables of the document for a request.
 	variables func(request) (map[string]any, error)
 	// walk is the path of a list that is read to its end; nil for a page that asks once.
@@ -60,7 +63,7 @@ func (s *site) serve(p page) http.HandlerFunc {
 		req := request{Query: r.URL.Query()}
 		path, asJSON := strings.CutSuffix(r.URL.Path, ".json")
 		if name, found := strings.CutPrefix(path, "/"+p.name+"/"); found {
-			req.ID = withPrefix(p.name, name)
+			req.ID = withPrefix(cmp.Or(p.of, p.name), name)
 		}
 		body, kind, err := s.render(r.Context(), p, req, asJSON)
 		if err != nil {
@@ -111,10 +114,18 @@ func (p page) data(ctx context.Context, s *site, variables map[string]any) (json
 	return s.ask(ctx, p.name, variables)
 }
 
+// address is where the page of a thing stands.
+func (p page) address(id string) string {
+	if p.of != "" {
+		return link("/"+p.name+"/"+named(id), nil)
+	}
+	return href(id)
+}
+
 // besideURL is where the data of a page stands.
 func (p page) besideURL(req request) string {
 	if req.ID != "" {
-		return link(href(req.ID)+".json", req.Query)
+		return link(p.address(req.ID)+".json", req.Query)
 	}
 	return link("/"+p.name+".json", req.Query)
 }

@@ -23,6 +23,9 @@ func everyPage() []string {
 		"/search", "/search?q=spyware", "/search?q=spyware&kind=Statement&state=PAK", "/search?q=specimen",
 		"/provision/charter-2-4", "/instrument/un-charter", "/statement/specimen", "/document/specimen", "/principle/non-use-of-force",
 		"/simulate", "/simulate?states=PAK&actor=COMPANY", "/simulate?text=No+State+shall+compromise+supply+chains.+%3Cb%3E&format=text",
+		"/compare", "/compare?a.asOf=2012-01-01&a.states=PAK,USA&b.states=PAK,USA", "/compare?a.actor=STATE&b.actor=STATE", "/timeline/spyware-citizens",
+		"/timeline/activity:ransomware?states=PAK&from=2000&to=2010", "/dyads", "/dyads?states=PAK&headline=COVERED", "/audit", "/audit?by=PAK&type=GAP_ASSERTED",
+		"/audit?statement=specimen", "/audit?verdict=DISAGREES&type=GAP_DENIED",
 		"/about", "/query/gaps?actor=STATE", "/query/activity?id=activity:ransomware", "/graphql",
 	}
 }
@@ -102,6 +105,7 @@ func TestTheQueryBehindAPageGivesItsData(t *testing.T) {
 	for _, path := range []string{
 		"/?states=PAK,USA", "/activity/ransomware?reading=ACCEPTED", "/search?q=spyware&kind=Activity", "/provision/charter-2-4",
 		"/instrument/un-charter", "/statement/specimen", "/document/specimen", "/principle/non-use-of-force", "/about",
+		"/compare?a.states=PAK&b.states=USA", "/timeline/ransomware?states=PAK", "/dyads?states=PAK", "/audit?by=PAK",
 		"/simulate?states=PAK,USA", "/simulate?text=No+State+shall+compromise+supply+chains.",
 	} {
 		t.Run(path, func(t *testing.T) {

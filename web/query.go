@@ -71,7 +71,7 @@ func (s *site) queryBody(p page, req request, variables map[string]any, endpoint
 	back := link(strings.TrimSuffix(p.besideURL(request{}), ".json"), req.Query)
 	switch {
 	case req.ID != "":
-		back = link(href(req.ID), req.Query)
+		back = link(p.address(req.ID), req.Query)
 	case p.name == "gaps":
 		back = link("/", req.Query)
 	}

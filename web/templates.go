@@ -68,6 +68,7 @@ func functions() template.FuncMap {
 		"dir":      direction,
 		"day":      day,
 		"href":     href,
+		"name":     named,
 		"link":     link,
 		"web":      safeURL,
 		"n":        number,

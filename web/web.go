@@ -15,6 +15,7 @@ package web
 import (
 	"context"
 	"net/http"
+	"slices"
 	"strings"
 )
 
@@ -63,6 +64,10 @@ func (s *site) routes() http.Handler {
 	mux.HandleFunc("GET /search.json", s.serve(searchPage()))
 	mux.HandleFunc("GET /about", s.serve(aboutPage()))
 	mux.HandleFunc("GET /about.json", s.serve(aboutPage()))
+	for _, p := range s.questionPages() {
+		mux.HandleFunc("GET /"+p.name, s.serve(p))
+		mux.HandleFunc("GET /"+p.name+".json", s.serve(p))
+	}
 	mux.HandleFunc("GET /simulate", s.serve(simulatePage()))
 	mux.HandleFunc("GET /simulate.json", s.serve(simulatePage()))
 	mux.HandleFunc("POST /simulate", s.simulatePosted)
@@ -84,12 +89,15 @@ func (s *site) routes() http.Handler {
 
 // pages lists every page, in the order of the navigation.
 func (s *site) pages() []page {
-	return append([]page{gapsPage(), searchPage(), simulatePage(), aboutPage()}, s.thingPages()...)
+	return slices.Concat([]page{gapsPage(), searchPage(), simulatePage(), aboutPage()}, s.questionPages(), s.thingPages())
 }
+
+// questionPages lists the pages of further questions.
+func (s *site) questionPages() []page { return []page{comparePage(), dyadsPage(), auditPage()} }
 
 // thingPages lists the pages of single things.
 func (s *site) thingPages() []page {
-	return []page{activityPage(), provisionPage(), instrumentPage(), statementPage(), documentPage(), principlePage()}
+	return []page{activityPage(), timelinePage(), provisionPage(), instrumentPage(), statementPage(), documentPage(), principlePage()}
 }
 
 func (s *site) readyz(w http.ResponseWriter, _ *http.Request) {
