@@ -21,7 +21,7 @@ var ErrDraft = errors.New("the draft cannot be laid over the law")
 
 // How much a draft may hold. Every article is tried with and without the rest.
 const (
-	MaxArticles         = 100
+	MaxArticles         = 200
 	MaxDraftAssessments = 2000
 )
 

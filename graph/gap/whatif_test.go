@@ -286,7 +286,7 @@ func TestDraftsAreRefused(t *testing.T) {
 			w.takesPart("custom", "AAA", "PARTIES", "ACCEDED", "")
 			return w.drafted(n, e)
 		}},
-		{"too many articles", "101 articles (limit 100)", func() gap.Draft {
+		{"too many articles", "201 articles (limit 200)", func() gap.Draft {
 			var rules []rule
 			for i := range gap.MaxArticles + 1 {
 				rules = append(rules, rule{id: fmt.Sprint("n", i), activity: "a"})

@@ -29,8 +29,12 @@ import (
 	"github.com/lacuna-law/lacuna/schema"
 )
 
-// MaxDraft is the longest draft in bytes.
-const MaxDraft = corpus.MaxFragment
+// How long a draft may be in bytes: one of records, and one in plain words,
+// every sentence of which is compared with every rule.
+const (
+	MaxDraft   = corpus.MaxFragment
+	MaxWording = 128 << 10
+)
 
 // ErrRefused is wrapped by the error for a text that is not read as a draft.
 // The message gives file, line and reason, for every fault that was found.

@@ -84,9 +84,10 @@ func TestHostileDraftsAreRefusedSoon(t *testing.T) {
 		"indent.yaml":    deeper(600),
 		"aliases.yaml":   "draft: &a [*a, *a]\n",
 		"long.yaml":      strings.Repeat("#", draft.MaxDraft+1),
+		"long.txt":       strings.Repeat("No State shall use ransomware. ", draft.MaxWording/30),
 		"empty.md":       " \n",
 		"binary.txt":     "\x00\x01\x02\x03" + strings.Repeat("\x00", 5000),
-		"articles.md":    strings.Repeat("Article 1\n\nNo State shall use ransomware.\n\n", 200),
+		"articles.md":    strings.Repeat("Article 1\n\nNo State shall use ransomware.\n\n", 300),
 	} {
 		t.Run(name, func(t *testing.T) {
 			began := time.Now()

@@ -32,6 +32,9 @@ type reader struct {
 
 // readWording reads a draft in plain words.
 func readWording(ctx context.Context, name string, data []byte, w World) (gap.Draft, error) {
+	if len(data) > MaxWording {
+		return gap.Draft{}, fmt.Errorf("%w: %s: it has %d bytes (limit %d for plain words). Give it in parts", ErrRefused, name, len(data), MaxWording)
+	}
 	d, err := read.File(name, data, doc.Hints{As: doc.AsInstrument})
 	if err != nil {
 		return gap.Draft{}, fmt.Errorf("%w: %s: %w", ErrRefused, name, err)
@@ -52,7 +55,12 @@ func readWording(ctx context.Context, name string, data []byte, w World) (gap.Dr
 		About: "Read from plain words. Every assessment is a proposal by the words of a rule, for people to check."}
 	r.instrument(title)
 	for _, a := range articles {
-		r.article(a)
+		if err := ctx.Err(); err != nil {
+			return gap.Draft{}, fmt.Errorf("draft %s: %w", name, err)
+		}
+		if r.article(a); len(r.draft.Proposals) > gap.MaxDraftAssessments {
+			return gap.Draft{}, fmt.Errorf("%w: %s: it proposes more than %d assessments. Give it in parts", ErrRefused, name, gap.MaxDraftAssessments)
+		}
 	}
 	return r.draft, r.draft.Check(w.Ontology)
 }
