@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"io/fs"
@@ -57,7 +58,7 @@ func (a *app) draftText(name string) ([]byte, error) {
 	in := a.Stdin
 	if name != "-" {
 		file, err := os.Open(name)
-		if pathError, is := err.(*fs.PathError); is {
+		if pathError := (*fs.PathError)(nil); errors.As(err, &pathError) {
 			err = pathError.Err
 		}
 		if err != nil {

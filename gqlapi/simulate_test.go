@@ -42,7 +42,7 @@ func TestBadDraftsAreBadInput(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			got := ask(t, w, simulates, draftOf(c.text, c.format))
-			if len(got.codes) != 1 || got.codes[0] != "BAD_USER_INPUT" || !strings.Contains(string(got.body), c.says) {
+			if len(got.codes) != 1 || got.codes[0] != "BAD_USER_INPUT" || !strings.Contains(got.body, c.says) {
 				t.Errorf("codes %v: %.400s", got.codes, got.body)
 			}
 			if len(got.body) > 1000 {
