@@ -47,6 +47,7 @@ type timelineJSON struct {
 	From     int         `json:"from"`
 	To       int         `json:"to"`
 	Points   []pointJSON `json:"points"`
+	Undated  []graph.ID  `json:"undated"`
 	Caveat   string      `json:"caveat"`
 }
 
@@ -58,7 +59,7 @@ type pointJSON struct {
 }
 
 func timelineDocument(t gap.Timeline) timelineJSON {
-	out := timelineJSON{Release: t.Release, Activity: t.Activity, Label: t.Label, Lens: lensDocument(t.Lens), From: t.From, To: t.To, Points: []pointJSON{}, Caveat: gap.Caveat}
+	out := timelineJSON{Release: t.Release, Activity: t.Activity, Label: t.Label, Lens: lensDocument(t.Lens), From: t.From, To: t.To, Points: []pointJSON{}, Undated: some(t.Undated), Caveat: gap.Caveat}
 	for _, p := range t.Points {
 		out.Points = append(out.Points, pointJSON{p.Year, cellDocument(p.Cell), boundDocument(p.Bound), causesDocument(p.Moved)})
 	}

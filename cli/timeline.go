@@ -2,6 +2,7 @@ package cli
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -52,6 +53,9 @@ func (a *app) writeTimeline(format string, t gap.Timeline) error {
 	p := &pages{w: a.Stdout, format: format}
 	p.line("%s (%s)", t.Label, t.Activity.Name())
 	p.part(fmt.Sprintf("%d to %d, as of the last day of each year", t.From, t.To), rows, "No year can be answered under this lens.")
+	if len(t.Undated) > 0 {
+		p.line("\nParties held without a date count from the entry into force, so earlier years may show too many bound by %s.", strings.Join(names(t.Undated), ", "))
+	}
 	p.line("\nCorpus %s · %s.\n%s", t.Release, lensWords(t.Lens), gap.Caveat)
 	return p.err
 }

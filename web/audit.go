@@ -80,7 +80,7 @@ func auditView(ctx context.Context, s *site, r request, data json.RawMessage) (v
 	q := r.Query
 	chosen := func(key string) []string { return each(split(q[key]), word) }
 	body := auditBody{Claims: claims.Nodes(), Total: claims.TotalCount, Types: choices(gap.Audited(), chosen("type")),
-		Verdicts: choices(schema.AllVerdict(), chosen("verdict")), Speakers: strings.Join(split(q["by"]), ", "), Statement: q.Get("statement"), Cited: cited,
+		Verdicts: verdictChoices(chosen("verdict")), Speakers: strings.Join(split(q["by"]), ", "), Statement: q.Get("statement"), Cited: cited,
 		Open: len(with(q, "after")) > 0}
 	if claims.PageInfo.HasNextPage {
 		body.Next = link("/audit", with(q, "after", claims.PageInfo.EndCursor))
@@ -89,4 +89,26 @@ func auditView(ctx context.Context, s *site, r request, data json.RawMessage) (v
 		body.First = link("/audit", with(url.Values(q), "after"))
 	}
 	return view{Title: "Claims held against the graph", Release: all.Corpus.Release, Caveat: gap.Caveat, Body: body}, nil
+}
+
+// verdictChoices offers the verdicts in the words that the page shows them in.
+func verdictChoices(chosen []string) []choice {
+	out := choices(schema.AllVerdict(), chosen)
+	for i := range out {
+		out[i].Words = verdictInWords(out[i].Value)
+	}
+	return out
+}
+
+// verdictInWords says what the graph does for a claim, never what the claim is.
+func verdictInWords(verdict string) string {
+	switch schema.Verdict(verdict) {
+	case schema.VerdictAgrees:
+		return "Supported"
+	case schema.VerdictPartly:
+		return "Supported in part"
+	case schema.VerdictDisagrees:
+		return "Not borne out"
+	}
+	return "Cannot be said"
 }

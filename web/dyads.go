@@ -72,6 +72,24 @@ func dyadsView(ctx context.Context, s *site, r request, data json.RawMessage) (v
 	if err != nil {
 		return view{}, err
 	}
-	return view{Title: "Every pair of States", Release: d.Release, Lens: newLensLine(d.Lens, cited), Caveat: gap.Caveat,
+	line := newLensLine(d.Lens, cited)
+	line.Parts[0] = whosePairs(d.Lens.States, cited)
+	return view{Title: "Every pair of States", Release: d.Release, Lens: line, Caveat: gap.Caveat,
 		Body: dyadsBody{d, newLensForm("/dyads", r.Query)}}, nil
+}
+
+// whosePairs says in words which pairs are asked about. No quorum is: a pair
+// is bound when both States are.
+func whosePairs(states []string, cited names) string {
+	var titles []string
+	for _, id := range states {
+		titles = append(titles, cited.Of(id).Title())
+	}
+	switch len(titles) {
+	case 0:
+		return "each pair of members of the United Nations"
+	case 1:
+		return titles[0] + " with each member of the United Nations"
+	}
+	return "the pairs among " + strings.Join(titles, ", ")
 }

@@ -64,6 +64,7 @@ func functions() template.FuncMap {
 		"list":     listed,
 		"lower":    strings.ToLower,
 		"via":      viaInWords,
+		"verdict":  verdictInWords,
 		"language": languageInWords,
 		"dir":      direction,
 		"day":      day,

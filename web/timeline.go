@@ -40,6 +40,7 @@ type timeline struct {
 	Release, Activity, Label string
 	Lens                     lensParts
 	From, To                 int
+	Undated                  []string
 	Points                   []struct {
 		Year  int
 		Cell  cell
@@ -52,6 +53,7 @@ type timeline struct {
 type timelineBody struct {
 	timeline
 	Form      lensForm
+	Cited     names
 	LensQuery url.Values
 	Begin     string
 	End       string
@@ -63,11 +65,11 @@ func timelineView(ctx context.Context, s *site, r request, data json.RawMessage)
 		return view{}, err
 	}
 	t := all.Timeline
-	cited, err := s.cite(ctx, slices.Clone(t.Lens.States))
+	cited, err := s.cite(ctx, slices.Concat(t.Lens.States, t.Undated))
 	if err != nil {
 		return view{}, err
 	}
-	body := timelineBody{timeline: t, Form: newLensForm(link("/timeline/"+named(t.Activity), nil), r.Query), LensQuery: lensQuery(r.Query),
+	body := timelineBody{timeline: t, Cited: cited, Form: newLensForm(link("/timeline/"+named(t.Activity), nil), r.Query), LensQuery: lensQuery(r.Query),
 		Begin: r.Query.Get("from"), End: r.Query.Get("to")}
 	body.Form.Open = body.Form.Open || body.Begin != "" || body.End != ""
 	return view{Title: t.Label + ", year by year", Release: t.Release, Lens: newLensLine(t.Lens, cited), Caveat: gap.Caveat, Body: body}, nil

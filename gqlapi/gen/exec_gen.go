@@ -602,6 +602,8 @@ type Timeline {
   to: Int!
   "The first year asked, and every year that differs from the one before."
   points: [TimelinePoint!]!
+  "Instruments that speak of the activity and have parties held without a date, who count from the entry into force: earlier years may show too many bound."
+  undated: [ID!]!
 }
 
 """
@@ -6320,6 +6322,8 @@ func (ec *executionContext) childFields_Timeline(ctx context.Context, field grap
 		return ec.fieldContext_Timeline_to(ctx, field)
 	case "points":
 		return ec.fieldContext_Timeline_points(ctx, field)
+	case "undated":
+		return ec.fieldContext_Timeline_undated(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Timeline", field.Name)
 }
@@ -34574,6 +34578,29 @@ func (ec *executionContext) fieldContext_Timeline_points(_ context.Context, fiel
 	return fc, nil
 }
 
+func (ec *executionContext) _Timeline_undated(ctx context.Context, field graphql.CollectedField, obj *gap.Timeline) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Timeline_undated(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Undated, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐIDᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Timeline_undated(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Timeline", field, false, false, "ID")
+}
+
 func (ec *executionContext) _TimelinePoint_year(ctx context.Context, field graphql.CollectedField, obj *gap.TimelinePoint) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -45024,6 +45051,11 @@ func (ec *executionContext) _Timeline(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "points":
 			out.Values[i] = ec._Timeline_points(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "undated":
+			out.Values[i] = ec._Timeline_undated(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

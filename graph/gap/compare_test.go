@@ -97,6 +97,34 @@ func TestCompareTellsWhatDecides(t *testing.T) {
 	}
 }
 
+// What carries the answer decides, not what only joined it; where each of two
+// would do, both decide.
+func TestCompareTellsWhatTheAnswerNeeds(t *testing.T) {
+	for name, row := range map[string]struct {
+		rules []rule
+		want  string
+	}{
+		"one carries it, one joins":  {[]rule{{id: "big", activity: "a"}, {id: "small", activity: "a", parties: []string{"AAA"}}}, "big"},
+		"each would do":              {[]rule{{id: "one", activity: "a"}, {id: "two", activity: "a"}}, "one two"},
+		"both are needed":            {[]rule{{id: "half", activity: "a", parties: eight()[:4]}, {id: "rest", activity: "a", parties: eight()[4:]}}, "half rest"},
+		"a principle beside a rule":  {[]rule{{id: "rule", activity: "a"}, {id: "principle", activity: "a", judged: graph.Attrs{"manner": "PRINCIPLE"}}}, "rule"},
+		"soft law beside what binds": {[]rule{{id: "hard", activity: "a"}, {id: "soft", activity: "a", form: schema.SourceTypeResolution}}, "hard"},
+	} {
+		w := newWorld()
+		w.activity("a", "")
+		w.rule(row.rules...)
+		var got []string
+		for _, c := range compared(t, w, gap.Lens{AsOf: "1988-01-01"}, gap.Lens{AsOf: "2000-01-01"}).Because {
+			if c.Decides {
+				got = append(got, c.Assessment.Name())
+			}
+		}
+		if strings.Join(got, " ") != row.want {
+			t.Errorf("%s: %v decide, want %s", name, got, row.want)
+		}
+	}
+}
+
 // In random law every change has a cause that decides, a comparison finds
 // exactly the activities whose profiles differ, and turned round it finds them too.
 func TestCompareHolds(t *testing.T) {

@@ -126,17 +126,63 @@ func (m *move) causes() []Cause {
 	}
 	slices.Sort(found)
 	var out []Cause
+	var at []int // the assessment of each cause
 	for _, assessment := range found {
 		old, now := was[assessment], is[assessment]
 		if change := changed(&old, &now); change != "" {
-			out = append(out, m.cause(assessment, change, &old, &now))
+			out, at = append(out, m.cause(assessment, change, &old, &now)), append(at, assessment)
 		}
 	}
+	m.sharpen(out, at, was, is)
 	slices.SortStableFunc(out, func(a, b Cause) int { return cmp.Compare(order(a.Decides), order(b.Decides)) })
 	if len(out) == 0 || !out[0].Decides || m.framed(&m.before) != m.framed(&m.after) {
 		out = slices.Insert(out, 0, m.other())
 	}
 	return out
+}
+
+// sharpen leaves as deciding those causes without which the better answer
+// would not stand, where there are any. Where each could be missed, because
+// others do as well, all of them decide.
+func (m *move) sharpen(causes []Cause, at []int, was, is map[int]part) {
+	better, with, without := &m.after, is, was
+	if m.after.answer.below(&m.before.answer) {
+		better, with, without = &m.before, was, is
+	}
+	alone := make([]bool, len(causes))
+	for i := range causes {
+		alone[i] = causes[i].Decides && !better.stands(at[i], with, without)
+	}
+	if !slices.Contains(alone, true) {
+		return
+	}
+	for i := range causes {
+		causes[i].Decides = alone[i]
+	}
+}
+
+// stands says whether an answer would stand with one assessment as it is on
+// the other side.
+func (s *stance) stands(assessment int, with, without map[int]part) bool {
+	rank, there := s.answer.rank(), false
+	var union StateSet
+	floor := 0
+	for at, p := range with {
+		if at == assessment {
+			p = without[at]
+		}
+		if p.rank >= max(rank, rankSoft) {
+			there, floor = true, max(floor, p.binds)
+			union.unite(&p.states)
+		}
+	}
+	switch {
+	case s.answer.level <= notBound:
+		return there
+	case s.query.named > 0:
+		return s.query.states.without(union) == StateSet{}
+	}
+	return max(union.Len(), floor) >= s.query.need
 }
 
 func order(decides bool) int {

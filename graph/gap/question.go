@@ -15,8 +15,9 @@ type Cause struct {
 	Change     schema.CauseChange
 	Why        string // in words: "EU Dual-Use Regulation, Art. 5 applies from 2021-09-09."
 	// Decides says that the better answer rests on it: it belongs to the rules
-	// that reach the better level, and it is weaker on the other side. The rest
-	// moved as well and made no difference.
+	// that carry the better level, is weaker on the other side, and the answer
+	// would not stand without it; or, where it would stand without any one of
+	// them, it is one of them. The rest moved as well and made no difference.
 	Decides bool
 }
 
@@ -48,6 +49,7 @@ type Timeline struct {
 	Lens     Lens
 	From, To int
 	Points   []TimelinePoint // the first year asked, and every year that differs from the one before
+	Undated  []graph.ID      // instruments that speak of the activity and have parties held without a date, who count from the entry into force: earlier years may show too many
 }
 
 // TimelinePoint is an answer that holds from a year on.

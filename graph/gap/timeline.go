@@ -2,8 +2,10 @@ package gap
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 
+	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/schema"
 )
 
@@ -39,7 +41,7 @@ func (a *Atlas) Timeline(c Case, from, to int) (Timeline, error) {
 		return Timeline{}, fmt.Errorf("%w: from %d to %d: not a span of years (limit %d). Give years such as 1945 and %d", ErrCase, from, to, maxYears, last)
 	}
 	act := &a.base.activities[place]
-	out := Timeline{Release: a.base.release, Activity: act.id, Label: act.label, Lens: s.lens, From: from, To: to}
+	out := Timeline{Release: a.base.release, Activity: act.id, Label: act.label, Lens: s.lens, From: from, To: to, Undated: s.undated(place)}
 	var before stance
 	for year := from; year <= to; year++ {
 		lens := c.Lens
@@ -62,6 +64,20 @@ func (a *Atlas) Timeline(c Case, from, to int) (Timeline, error) {
 		before = after
 	}
 	return out, nil
+}
+
+// undated lists the instruments of the rules on an activity that have parties
+// without a date.
+func (s *Asker) undated(place int) []graph.ID {
+	b, out := s.atlas.base, []graph.ID(nil)
+	for i := range s.view.law.rules[place] {
+		r := &s.view.law.rules[place][i]
+		in := &b.instruments[b.provisions[b.assessments[r.assessment].provision].instrument]
+		if r.open != 0 && r.extent != schema.ExtentNone && slices.ContainsFunc(in.parties, func(t tenure) bool { return t.from == always && !t.left }) {
+			out = append(out, in.id)
+		}
+	}
+	return ordered(out)
 }
 
 // nobody says whether a lens asks about a group alone that has no member on

@@ -41,6 +41,9 @@ func TestTimelineKeepsTheYearsThatDiffer(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
 	}
+	if diff := cmp.Diff([]graph.ID{"instrument:r"}, line.Undated); diff != "" {
+		t.Errorf("undated: -want +got\n%s", diff)
+	}
 	if line.From != 1945 || line.To != 2020 {
 		t.Errorf("from %d to %d", line.From, line.To)
 	}
@@ -78,6 +81,9 @@ func TestTimelineOfAGroup(t *testing.T) {
 	var got []string
 	for _, p := range line.Points {
 		got = append(got, fmt.Sprint(p.Year, " ", p.Cell.Headline, " ", p.Bound.Count, "/", p.Bound.Of))
+	}
+	if len(line.Undated) != 1 {
+		t.Errorf("undated: %v", line.Undated)
 	}
 	if diff := cmp.Diff([]string{"1995 COVERED 1/1", "2005 NOT_BOUND 1/2"}, got); diff != "" {
 		t.Errorf("-want +got\n%s", diff)
