@@ -1,7 +1,9 @@
 package gap_test
 
 import (
+	"slices"
 	"testing"
+	"time"
 
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/graph/gap"
@@ -121,4 +123,53 @@ func BenchmarkNewDay(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+}
+
+// BenchmarkCore is level, counts, headlines and flags of one case without
+// words and evidence; it reports the median over the activities too.
+func BenchmarkCore(b *testing.B) {
+	s, all := asker(b, gap.Lens{}), bundled(b).Activities()
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, err := s.Core(all[i%len(all)]); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(median(b, len(all), func(i int) {
+		if _, err := s.Core(all[i]); err != nil {
+			b.Fatal(err)
+		}
+	}), "ns/p50")
+}
+
+// BenchmarkProfileAsked is the whole profile under a lens that is ready.
+func BenchmarkProfileAsked(b *testing.B) {
+	s, all := asker(b, gap.Lens{}), bundled(b).Activities()
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		if _, err := s.Profile(all[i%len(all)]); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(median(b, len(all), func(i int) {
+		if _, err := s.Profile(all[i]); err != nil {
+			b.Fatal(err)
+		}
+	}), "ns/p50")
+}
+
+// median times each of n calls as the mean of a hundred, and gives the median
+// in nanoseconds.
+func median(b *testing.B, n int, call func(i int)) float64 {
+	b.Helper()
+	times := make([]float64, n)
+	for i := range times {
+		start := time.Now()
+		for range 100 {
+			call(i)
+		}
+		times[i] = float64(time.Since(start).Nanoseconds()) / 100
+	}
+	slices.Sort(times)
+	return times[n/2]
 }

@@ -16,6 +16,7 @@ const keptClaims = 64
 type side struct {
 	states   []span // by State; nil when none has spoken
 	latest   []day  // of the States that have spoken, ascending
+	first    day    // on which a State spoke; never where none has
 	others   []other
 	claims   []dated // counted, the newest
 	proposed []dated // proposed by a machine, the newest
@@ -93,9 +94,11 @@ func (s *span) add(on day) {
 
 // settle puts the latest days in order, once all claims are counted.
 func (s *side) settle() {
+	s.first = never
 	for i := range s.states {
 		if s.states[i].count > 0 {
 			s.latest = append(s.latest, s.states[i].latest)
+			s.first = min(s.first, s.states[i].first)
 		}
 	}
 	slices.Sort(s.latest)

@@ -50,32 +50,7 @@ func (q *query) asks(c *clash) bool {
 	return c.functions&q.functions != 0 && c.reaches&q.actors != 0 && c.contexts&q.contexts != 0 && c.territory&q.territory != 0
 }
 
-// disagrees says whether assessments of the activity disagree in the case, or
-// nothing better than UNSURE counts in it.
-func (s *Asker) disagrees(place int, q *query) bool {
-	clashes := s.view.law.clashes[place]
-	for i := range clashes {
-		if q.asks(&clashes[i]) {
-			return true
-		}
-	}
-	return s.unsure(place, q)
-}
-
-func (s *Asker) unsure(place int, q *query) bool {
-	applies := false
-	records := s.view.records[place]
-	for i := range records {
-		if r := &records[i]; q.takes(r) {
-			if applies = true; r.traits&isUnsure == 0 {
-				return false
-			}
-		}
-	}
-	return applies
-}
-
-func (s *Asker) disagreement(place int, q *query) FlagNote {
+func (s *Asker) disagreement(place int, q *query, unsure bool) FlagNote {
 	b, note := s.atlas.base, FlagNote{Flag: schema.FlagDisagreement}
 	var why []string
 	pairs := 0
@@ -88,7 +63,7 @@ func (s *Asker) disagreement(place int, q *query) FlagNote {
 	if pairs > 0 {
 		why = append(why, counted(pairs, "pair of judgements of the same provision disagrees", "pairs of judgements of the same provision disagree")+" on how far or by what manner it reaches this activity.")
 	}
-	if s.unsure(place, q) {
+	if unsure {
 		why = append(why, "Nothing that counts here is better than UNSURE: check before relying on it.")
 		note.Evidence = append(note.Evidence, s.counting(place, q)...)
 	}

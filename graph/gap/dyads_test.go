@@ -64,7 +64,7 @@ func summed(pairs []gap.Pair, most int) gap.DyadActivity {
 func TestDyadsAreTheProfilesOfAllPairs(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		atlas, lens := randomWorld(t).compile(t), randomLens(t)
-		lens.States = oneOf(t, "of", nil, []graph.ID{"CCC"}, []graph.ID{"AAA", "DDD", "HHH"})
+		lens.Group, lens.States = "", oneOf(t, "of", nil, []graph.ID{"CCC"}, []graph.ID{"AAA", "DDD", "HHH"})
 		most := rapid.IntRange(0, 5).Draw(t, "most")
 		d, err := atlas.Dyads(lens, gap.Filter{}, most)
 		if err != nil {

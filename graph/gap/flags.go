@@ -2,6 +2,7 @@ package gap
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 	"strings"
 
@@ -11,33 +12,46 @@ import (
 
 // flags gives the flags of an answer with their evidence, in the order of the
 // vocabulary.
-func (s *Asker) flags(place int, a *answer, q *query, claims *ClaimCounts) []FlagNote {
-	var out []FlagNote
-	serves := s.served(place, q)
-	for _, find := range []func() (FlagNote, bool){
-		func() (FlagNote, bool) { return s.residue(place, a, q) },
-		func() (FlagNote, bool) { return s.otherActor(place, a, q) },
-		func() (FlagNote, bool) { return s.context(place, a, q) },
-		func() (FlagNote, bool) { return s.attribution(place, q), serves.needsAttribution() },
-		func() (FlagNote, bool) { return s.remedy(place, q), serves.needsRemedy() },
-		func() (FlagNote, bool) { return s.reach(place, a, q) },
-		func() (FlagNote, bool) { return s.conflict(place, q), s.conflicts(place, q) },
-		func() (FlagNote, bool) { return asserted(a, claims) },
-		func() (FlagNote, bool) { return s.disagreement(place, q), s.disagrees(place, q) },
-	} {
-		if note, found := find(); found {
-			out = append(out, note)
+func (s *Asker) flags(place int, a *answer, q *query, claims *ClaimCounts, l *look) []FlagNote {
+	raised := s.raised(place, a, q, l)
+	if raised == 0 {
+		return nil
+	}
+	out := make([]FlagNote, 0, bits.OnesCount16(uint16(raised)))
+	for flag := range len(schema.AllFlag()) {
+		if raised&(1<<flag) != 0 {
+			out = append(out, s.note(flag, place, a, q, claims, l))
 		}
 	}
 	return out
 }
 
+// note gives a flag that is raised its words and evidence.
+func (s *Asker) note(flag, place int, a *answer, q *query, claims *ClaimCounts, l *look) FlagNote {
+	switch flag {
+	case flagResidue:
+		return s.residue(place, q)
+	case flagActor:
+		return s.otherActor(place, a, q)
+	case flagContext:
+		return s.context(place, q)
+	case flagAttribution:
+		return s.attribution(place, q)
+	case flagRemedy:
+		return s.remedy(place, q)
+	case flagReach:
+		return s.reach(place, q)
+	case flagConflict:
+		return s.conflict(place, q)
+	case flagAsserted:
+		return asserted(claims)
+	}
+	return s.disagreement(place, q, l.unsure)
+}
+
 // residue says what a partial quality leaves open: of what is live and direct
 // the conditions, and the functions and actors that nothing of it serves.
-func (s *Asker) residue(place int, a *answer, q *query) (FlagNote, bool) {
-	if a.quality != partial {
-		return FlagNote{}, false
-	}
+func (s *Asker) residue(place int, q *query) FlagNote {
 	left, note := &Residue{}, FlagNote{Flag: schema.FlagResidue}
 	served, reached := mask(0), mask(0)
 	for r, rule := range s.applying(place, q) {
@@ -58,7 +72,7 @@ func (s *Asker) residue(place int, a *answer, q *query) (FlagNote, bool) {
 	left.DisputedBeyond = s.fullIfAccepted(place, q)
 	note.Evidence, note.Residue = ordered(note.Evidence), left
 	note.Why = residueWords(left)
-	return note, true
+	return note
 }
 
 // fullIfAccepted says whether the reading ACCEPTED makes the quality full.
@@ -92,7 +106,7 @@ func residueWords(left *Residue) string {
 
 // otherActor says that the level is better for other actors, or that duties to
 // guard against the conduct were kept out.
-func (s *Asker) otherActor(place int, a *answer, q *query) (FlagNote, bool) {
+func (s *Asker) otherActor(place int, a *answer, q *query) FlagNote {
 	lifted := *q
 	lifted.actors = anyActor()
 	better := s.view.answer(place, &lifted)
@@ -115,7 +129,7 @@ func (s *Asker) otherActor(place int, a *answer, q *query) (FlagNote, bool) {
 	}
 	note.Evidence = ordered(note.Evidence)
 	note.Why = actorWords(s.lens.Actor, &better, note.Improves, guardians)
-	return note, note.Improves || note.Indirect
+	return note
 }
 
 func actorWords(actor schema.Actor, better *answer, improves bool, guardians int) string {
@@ -132,10 +146,7 @@ func actorWords(actor schema.Actor, better *answer, improves bool, guardians int
 }
 
 // context says that what is open in peace is bound in armed conflict.
-func (s *Asker) context(place int, a *answer, q *query) (FlagNote, bool) {
-	if !s.conflictOnly(place, a, q) {
-		return FlagNote{}, false
-	}
+func (s *Asker) context(place int, q *query) FlagNote {
 	war := *q
 	war.contexts = settings(schema.ContextArmedConflict)
 	bound := s.view.answer(place, &war)
@@ -148,7 +159,7 @@ func (s *Asker) context(place int, a *answer, q *query) (FlagNote, bool) {
 	}
 	note.Evidence = ordered(note.Evidence)
 	note.Why = "Asked in peacetime it is open; in armed conflict " + boundWords(note.Quality) + "."
-	return note, true
+	return note
 }
 
 func boundWords(q schema.Quality) string {
@@ -162,18 +173,12 @@ func boundWords(q schema.Quality) string {
 }
 
 // reach says that the same lens abroad has a lower level or quality.
-func (s *Asker) reach(place int, a *answer, q *query) (FlagNote, bool) {
-	if s.lens.Territory != schema.TerritoryAny {
-		return FlagNote{}, false
-	}
+func (s *Asker) reach(place int, q *query) FlagNote {
 	away := *q
-	away.territory = places(schema.TerritoryAbroad)
-	abroad := s.view.answer(place, &away)
-	if !abroad.below(a) {
-		return FlagNote{}, false
-	}
+	away.territory = 1 << abroad
+	less := s.view.answer(place, &away)
 	note := FlagNote{Flag: schema.FlagReach}
-	note.Level, note.Quality = abroad.words()
+	note.Level, note.Quality = less.words()
 	for r, rule := range s.applying(place, q) {
 		if !away.takes(r) {
 			note.Evidence = append(note.Evidence, s.atlas.base.assessments[rule.assessment].id)
@@ -181,7 +186,7 @@ func (s *Asker) reach(place int, a *answer, q *query) (FlagNote, bool) {
 	}
 	note.Evidence = ordered(note.Evidence)
 	note.Why = "Abroad less is left: " + levelWords(note.Level, note.Quality) + ". What is listed reaches conduct or victims within the State's own territory or jurisdiction only."
-	return note, true
+	return note
 }
 
 func levelWords(l schema.Level, q schema.Quality) string {
@@ -192,13 +197,10 @@ func levelWords(l schema.Level, q schema.Quality) string {
 }
 
 // asserted says that States assert a gap although enough are bound.
-func asserted(a *answer, claims *ClaimCounts) (FlagNote, bool) {
+func asserted(claims *ClaimCounts) FlagNote {
 	n := claims.GapAsserted.Count
-	if a.level != isBound || n == 0 {
-		return FlagNote{}, false
-	}
 	why := counted(n, "State asserts", "States assert") + " a gap here although enough States are bound: " + strings.Join(claims.GapAsserted.States, ", ") + "."
-	return FlagNote{Flag: schema.FlagAsserted, Why: why, Evidence: slices.Clone(claims.GapAsserted.Claims)}, true
+	return FlagNote{Flag: schema.FlagAsserted, Why: why, Evidence: slices.Clone(claims.GapAsserted.Claims)}
 }
 
 func ordered(ids []graph.ID) []graph.ID {

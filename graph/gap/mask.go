@@ -9,6 +9,15 @@ import (
 // mask is a set of words of one vocabulary, by their place in its declaration.
 type mask uint16
 
+// Words by their places, where a question asks for just one of them.
+const (
+	actorState    = 0
+	armedConflict = 1
+	abroad        = 1
+	toAttribute   = 6
+	toRemedy      = 7
+)
+
 // masked gives the set of the words that the vocabulary has.
 func masked[T, W ~string](vocabulary []T, words ...W) mask {
 	var m mask

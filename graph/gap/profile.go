@@ -28,9 +28,8 @@ func (s *Asker) Answer(activity graph.ID) (Answer, error) {
 	}
 	q := s.queryFor(place)
 	a := s.view.answer(place, &q)
-	b := s.boundOf(&a, &q)
-	out := Answer{Headline: s.headline(place, &a, &q), Count: b.Count, Undisputed: b.Undisputed, Direct: b.Direct, Full: b.Full, Of: b.Of}
-	out.Level, out.Quality = a.words()
+	out := s.short(&a, &q)
+	out.Headline = s.headline(place, &a, &q)
 	return out, nil
 }
 
@@ -65,9 +64,9 @@ func (s *Asker) queryFor(place int) query {
 func (s *Asker) profile(place int) Profile {
 	b := s.atlas.base
 	q := s.queryFor(place)
-	a := s.view.answer(place, &q)
+	a, look := s.view.answer(place, &q), s.look(place, &q)
 	p := Profile{Activity: b.activities[place].id, Label: b.activities[place].label, Release: b.release, Lens: s.lens,
-		Headline: s.headline(place, &a, &q), Bound: s.boundOf(&a, &q), Caveat: Caveat}
+		Headline: s.headed(place, &a, &q, &look), Bound: s.boundOf(&a, &q), Caveat: Caveat}
 	p.Lens.Functions = words(schema.AllFunction(), q.functions)
 	p.Finding = s.finding(p.Activity, q.functions)
 	p.Level, p.Quality = a.words()
@@ -82,7 +81,7 @@ func (s *Asker) profile(place int) Profile {
 	p.Bound.Presumed = s.presumes(place, &q)
 	p.Disputes = s.disputes(place, &q)
 	p.Claims = b.claimsBy(place, s.view.day)
-	p.Flags = s.flags(place, &a, &q, &p.Claims)
+	p.Flags = s.flags(place, &a, &q, &p.Claims, &look)
 	return p
 }
 

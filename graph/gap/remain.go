@@ -93,9 +93,7 @@ func (s *Asker) whyOpen(place int, a *answer, q *query) string {
 	case general:
 		return fmt.Sprintf("What binds directly binds %d of %d; %d are needed. For the rest it is reached only by a general principle, or by way of a broader or another activity.", bound.Direct, bound.Of, s.needed())
 	case partial:
-		if note, found := s.residue(place, a, q); found {
-			return note.Why
-		}
+		return s.residue(place, q).Why
 	}
 	return ""
 }

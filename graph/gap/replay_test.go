@@ -44,7 +44,7 @@ func replay(s *gap.Asker, e gap.Explanation) (replayed, error) {
 		if err != nil {
 			return replayed{}, err
 		}
-		clear := line.Dispute == "" || e.Profile.Lens.Reading == schema.ReadingAccepted
+		clear := undisputed(line, e.Profile.Lens)
 		direct := clear && line.Manner == schema.MannerDirect
 		for i, meets := range []bool{true, clear, direct, direct && line.Extent == schema.ExtentFull} {
 			if meets {
@@ -53,6 +53,19 @@ func replay(s *gap.Asker, e gap.Explanation) (replayed, error) {
 		}
 	}
 	return grades(s, e.Profile, sets, applies, hard, live), nil
+}
+
+// undisputed says whether a line counts without dispute: it rests on nothing
+// disputed, or on what the lens takes as accepted, of its own proposition first.
+// An argument by analogy is one whatever is read of its proposition.
+func undisputed(line gap.ExplainLine, l gap.Lens) bool {
+	accepted := l.Reading == schema.ReadingAccepted
+	for _, r := range l.Propositions {
+		if r.Proposition == line.Proposition && line.Proposition != "" {
+			return r.Reading == schema.ReadingAccepted && (accepted || line.Manner != schema.MannerAnalogy)
+		}
+	}
+	return line.Dispute == "" || accepted
 }
 
 func (b *bodies) join(by gap.Parties) {

@@ -5,35 +5,15 @@ import (
 	"github.com/lacuna-law/lacuna/schema"
 )
 
-// service is what the flags ATTRIBUTION and REMEDY ask about a case.
+// service is what the flags ATTRIBUTION and REMEDY ask about a case. What binds
+// is the live law of the case that binds at least one of those asked about;
+// where nothing binds there is nothing to attribute or to repair, and neither
+// flag is raised.
 type service struct {
 	binds   bool   // something binds one of those asked about
 	reaches mask   // all whom that governs
 	helps   traits // the mechanisms that serve it or the activity
 	serves  mask   // the functions of all that counts in the case, asked for or not
-}
-
-// served looks at a case once for both flags. What binds is the live law of the
-// case that binds at least one of those asked about; where nothing binds there
-// is nothing to attribute or to repair, and neither flag is raised.
-func (s *Asker) served(place int, q *query) service {
-	out := service{helps: s.view.help.activities[place]}
-	wide := *q
-	wide.functions = ^mask(0)
-	records := s.view.records[place]
-	for i := range records {
-		r := &records[i]
-		if !wide.takes(r) {
-			continue
-		}
-		out.serves |= r.functions
-		if r.functions&q.functions != 0 && s.bindsAny(r, q) {
-			out.binds = true
-			out.reaches |= r.reaches
-			out.helps |= r.traits
-		}
-	}
-	return out
 }
 
 // bindsAny says whether a record binds one of those asked about.
@@ -53,14 +33,14 @@ func (s *Asker) bindsAny(r *record, q *query) bool {
 // serves it or the activity, nor does anything count in the case as a standard
 // of attribution.
 func (v service) needsAttribution() bool {
-	return v.binds && v.reaches == masked(schema.AllActor(), schema.ActorState) && v.helps&isAttributed == 0 &&
-		v.serves&masked(schema.AllFunction(), schema.FunctionAttribute) == 0
+	return v.binds && v.reaches == 1<<actorState && v.helps&isAttributed == 0 &&
+		v.serves&(1<<toAttribute) == 0
 }
 
 // needsRemedy: nothing counts in the case as a remedy, and no mechanism that
 // can be set in motion without fresh consent serves what binds or the activity.
 func (v service) needsRemedy() bool {
-	return v.binds && v.helps&isEnforced == 0 && v.serves&masked(schema.AllFunction(), schema.FunctionRemedy) == 0
+	return v.binds && v.helps&isEnforced == 0 && v.serves&(1<<toRemedy) == 0
 }
 
 func (s *Asker) attribution(place int, q *query) FlagNote {
