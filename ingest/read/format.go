@@ -10,7 +10,6 @@ import (
 
 	"golang.org/x/net/html/charset"
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/charmap"
 	unicodeenc "golang.org/x/text/encoding/unicode"
 )
 
@@ -57,7 +56,7 @@ var (
 
 // decode turns bytes into text: by a byte order mark, else as UTF-8 where it is
 // valid, else by the pattern of UTF-16 without a mark, else by the charset that
-// a page declares, else as windows-1252.
+// a page declares, else by the pattern of a legacy charset.
 func decode(data []byte) (text, name string, err error) {
 	switch {
 	case bytes.HasPrefix(data, []byte("\xff\xfe")):
@@ -76,7 +75,8 @@ func decode(data []byte) (text, name string, err error) {
 	if enc, declared := declaredCharset(data); enc != nil {
 		return decodeWith(data, enc, declared)
 	}
-	return decodeWith(data, legacy(data), "legacy")
+	enc, name := legacy(data)
+	return decodeWith(data, enc, name)
 }
 
 func decodeWith(data []byte, enc encoding.Encoding, name string) (string, string, error) {
@@ -104,7 +104,11 @@ func nulsAt(data []byte, place int) bool {
 
 func declaredCharset(data []byte) (encoding.Encoding, string) {
 	head := string(bytes.ToLower(data[:min(len(data), 2048)]))
-	_, rest, found := strings.Cut(head, "charset=")
+	mark := "charset="
+	if strings.HasPrefix(head, "<?xml") {
+		mark = "encoding="
+	}
+	_, rest, found := strings.Cut(head, mark)
 	if !found || !strings.Contains(head, "<") {
 		return nil, ""
 	}
@@ -117,26 +121,6 @@ func declaredCharset(data []byte) (encoding.Encoding, string) {
 		return nil, ""
 	}
 	return enc, canonical
-}
-
-// legacy chooses between the one-byte encodings of Latin and Cyrillic texts:
-// where most high bytes are Cyrillic letters of windows-1251 standing side by
-// side the text is Russian, otherwise it is Western.
-func legacy(data []byte) encoding.Encoding {
-	var high, pairs int
-	for i, b := range data {
-		if b < 0xc0 {
-			continue
-		}
-		high++
-		if i > 0 && data[i-1] >= 0xc0 {
-			pairs++
-		}
-	}
-	if high > 0 && pairs*2 > high {
-		return charmap.Windows1251
-	}
-	return charmap.Windows1252
 }
 
 // looksLikeHTML goes by a tag that only a page has near its beginning.

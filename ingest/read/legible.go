@@ -27,7 +27,9 @@ func checkPDFText(text string, pages int) error {
 		}
 	}
 	switch {
-	case letters < fewLetters*max(1, pages):
+	case pages == 0:
+		return fmt.Errorf("%w: the PDF has no pages", ErrRefused)
+	case letters < fewLetters*pages:
 		return fmt.Errorf("%w: the PDF has pictures of its %d pages but no text. Run text recognition on it first", ErrRefused, pages)
 	case unknown*5 > letters:
 		return fmt.Errorf("%w: the fonts of the PDF do not say which letters they show. Ingest another form of the document", ErrRefused)

@@ -28,7 +28,7 @@ const (
 	maxPages     = 3000
 	maxLetters   = 8 << 20
 	pdfTime      = 7 * time.Second
-	pdfMemory    = 384 << 20 // of one sandbox
+	pdfMemory    = 256 << 20 // of one sandbox
 	pdfSandboxes = 2
 	wasmPage     = 64 << 10
 )
@@ -132,7 +132,7 @@ func readPDF(p pdfium.Pdfium, data []byte) ([]sheet, string, error) {
 	for i := range count.PageCount {
 		s, err := readPage(p, opened.Document, i)
 		if err != nil {
-			return nil, "", fmt.Errorf("page %d: %w", i+1, err)
+			return nil, "", fmt.Errorf("%w, page %d", err, i+1)
 		}
 		if letters += s.letters; letters > maxLetters {
 			return nil, "", fmt.Errorf("%w: the PDF has more than %d characters (limit)", ErrRefused, maxLetters)
@@ -155,6 +155,9 @@ func openError(err error) error {
 
 // damaged hides the traces of the sandbox, of which only the first line says anything.
 func damaged(err error) error {
+	if strings.Contains(err.Error(), "wasm error") {
+		return fmt.Errorf("%w: the PDF is damaged or needs more memory than its sandbox has (limit %d MiB)", ErrRefused, pdfMemory>>20)
+	}
 	return fmt.Errorf("%w: the PDF is damaged: %s", ErrRefused, firstOf(err.Error()))
 }
 

@@ -16,7 +16,6 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"strings"
@@ -85,7 +84,7 @@ func fromText(text string, hints doc.Hints) (extracted, error) {
 		return fromXML(text)
 	case looksLikeHTML(text):
 		return fromHTML(text)
-	case looksLikeJSON(bare):
+	case beginsJSON(bare):
 		return fromJSON(bare, hints.Language)
 	}
 	switch rows, err := rowsOf(bare); {
@@ -108,9 +107,12 @@ func fromJSON(text, language string) (extracted, error) {
 	if len(rows) > 0 {
 		return extracted{}, tableError(rows)
 	}
-	var o object
-	if err := json.Unmarshal([]byte(text), &o); err != nil {
-		return extracted{}, fmt.Errorf("%w: the JSON is damaged: %w", ErrRefused, err)
+	if strings.HasPrefix(strings.TrimSpace(text), "[") {
+		return extracted{}, fmt.Errorf("%w: the list in the JSON is empty", ErrRefused)
+	}
+	o, err := oneObject(text)
+	if err != nil {
+		return extracted{}, err
 	}
 	if out, ok, err := fromTreaty(o, language); ok || err != nil {
 		return out, err

@@ -61,6 +61,9 @@ func hasText(rows []row) bool {
 }
 
 func noText(r row) error {
+	if len(r) == 0 {
+		return fmt.Errorf("%w: the table has no column of texts. Name one of them text", ErrRefused)
+	}
 	names := make([]string, 0, len(r))
 	for name := range r {
 		names = append(names, strconv.Quote(cut(name, 40)))

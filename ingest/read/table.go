@@ -8,26 +8,22 @@ import (
 	"io"
 	"strings"
 	"unicode/utf8"
-
-	"github.com/goccy/go-yaml/ast"
-	"github.com/goccy/go-yaml/parser"
 )
 
 // The limits of tables.
 const (
-	maxColumns  = 200
-	maxYAML     = 4 << 20
-	maxYAMLDeep = 20
-	maxJSON     = 32 << 20
+	maxColumns = 200
+	maxJSON    = 16 << 20
+	maxCells   = 2_000_000
 )
 
 // rowsOf reads a text as a table, or gives nothing for what is none.
 func rowsOf(text string) ([]row, error) {
 	switch {
-	case looksLikeJSON(text):
+	case beginsJSON(text):
 		return jsonRows(text)
 	case looksLikeYAML(text):
-		return yamlRows(text), nil
+		return yamlRows(text)
 	}
 	if comma := delimiter(text); comma != 0 {
 		return csvRows(text, comma)
@@ -64,30 +60,59 @@ func beginsJSON(text string) bool {
 	return object && (strings.HasPrefix(rest, `"`) || strings.HasPrefix(rest, "}"))
 }
 
-func looksLikeJSON(text string) bool { return beginsJSON(text) }
-
 // jsonRows reads a list of objects, or an object that has one under
 // `statements` or `rows`.
 func jsonRows(text string) ([]row, error) {
+	text = strings.TrimSpace(text)
 	if len(text) > maxJSON {
 		return nil, fmt.Errorf("%w: the JSON is too large (limit %d MiB)", ErrRefused, maxJSON>>20)
 	}
-	var list []object
-	if strings.HasPrefix(strings.TrimSpace(text), "[") {
-		if err := json.Unmarshal([]byte(text), &list); err != nil {
-			return nil, fmt.Errorf("%w: the JSON is damaged or no list of records: %w", ErrRefused, err)
+	if !strings.HasPrefix(text, "[") {
+		o, err := oneObject(text)
+		if err != nil {
+			return nil, err
 		}
-	} else {
-		var o object
-		if err := json.Unmarshal([]byte(text), &o); err != nil {
-			return nil, fmt.Errorf("%w: the JSON is damaged: %w", ErrRefused, err)
+		list := o["statements"]
+		if list == nil {
+			list = o["rows"]
 		}
-		if list = o.list("statements"); list == nil {
-			list = o.list("rows")
+		if text = strings.TrimSpace(string(list)); !beginsJSON(text) || text[0] != '[' {
+			return nil, nil
 		}
 	}
+	return jsonList(text)
+}
+
+// oneObject reads an object whose keys can be those of a document.
+func oneObject(text string) (object, error) {
+	var o object
+	if err := json.Unmarshal([]byte(text), &o); err != nil {
+		return nil, fmt.Errorf("%w: the JSON is damaged: %w", ErrRefused, err)
+	}
+	if len(o) > maxColumns {
+		return nil, fmt.Errorf("%w: a record of the JSON has %d keys (limit %d)", ErrRefused, len(o), maxColumns)
+	}
+	return o, nil
+}
+
+// jsonList reads one object after the other, so that too many are noticed early.
+func jsonList(text string) ([]row, error) {
+	d := json.NewDecoder(strings.NewReader(text))
+	if _, err := d.Token(); err != nil {
+		return nil, fmt.Errorf("%w: the JSON is damaged: %w", ErrRefused, err)
+	}
 	var out []row
-	for _, o := range list {
+	for d.More() {
+		var o object
+		err := d.Decode(&o)
+		switch {
+		case err != nil:
+			return nil, fmt.Errorf("%w: the JSON is damaged or no list of records: %w", ErrRefused, err)
+		case len(o) > maxColumns:
+			return nil, fmt.Errorf("%w: a record of the JSON has %d keys (limit %d)", ErrRefused, len(o), maxColumns)
+		case len(out) >= maxRows:
+			return nil, fmt.Errorf("%w: the table has more than %d rows (limit)", ErrRefused, maxRows)
+		}
 		r := row{}
 		for name := range o {
 			if value := o.word(name); value != "" {
@@ -96,101 +121,10 @@ func jsonRows(text string) ([]row, error) {
 		}
 		out = append(out, r)
 	}
+	if _, err := d.Token(); err != nil {
+		return nil, fmt.Errorf("%w: the JSON is damaged: %w", ErrRefused, err)
+	}
 	return out, nil
-}
-
-// looksLikeYAML goes by a first line that begins a list of records.
-func looksLikeYAML(text string) bool {
-	text = strings.TrimPrefix(text[:min(len(text), 4000)], "---\n")
-	for line := range strings.Lines(text) {
-		if line = strings.TrimSpace(line); line == "" || strings.HasPrefix(line, "#") {
-			continue
-		}
-		if line == "statements:" || line == "rows:" {
-			return true
-		}
-		item, isItem := strings.CutPrefix(line, "- ")
-		name, _, hasKey := strings.Cut(item, ":")
-		return isItem && hasKey && len(name) < 30 && !strings.ContainsAny(name, " \t*[`")
-	}
-	return false
-}
-
-// yamlRows reads a list of mappings. What is no such list is a text that looks
-// like one. Anchors are not followed, so nothing can grow.
-func yamlRows(text string) []row {
-	if len(text) > maxYAML || tooDeep(text) {
-		return nil
-	}
-	file, err := parser.ParseBytes([]byte(text), 0)
-	if err != nil || len(file.Docs) != 1 {
-		return nil
-	}
-	body := file.Docs[0].Body
-	if m, isMap := body.(ast.MapNode); isMap {
-		for at := m.MapRange(); at.Next(); {
-			if key := at.Key().String(); key == "statements" || key == "rows" {
-				body = at.Value()
-			}
-		}
-	}
-	list, isList := body.(*ast.SequenceNode)
-	if !isList {
-		return nil
-	}
-	var out []row
-	for _, value := range list.Values {
-		m, isMap := value.(ast.MapNode)
-		if !isMap {
-			return nil
-		}
-		r := row{}
-		for at := m.MapRange(); at.Next(); {
-			if words := scalar(at.Value()); words != "" {
-				r[strings.ToLower(at.Key().String())] = words
-			}
-		}
-		out = append(out, r)
-	}
-	return out
-}
-
-// scalar is the text of a plain value; of any other it is "".
-func scalar(n ast.Node) string {
-	switch n := n.(type) {
-	case *ast.StringNode:
-		return n.Value
-	case *ast.LiteralNode:
-		return n.Value.Value
-	case *ast.IntegerNode, *ast.FloatNode, *ast.BoolNode:
-		return n.GetToken().Value
-	}
-	return ""
-}
-
-// tooDeep says whether a YAML text nests deeper than a table can, before a
-// parser that calls itself is asked: by brackets, by list marks in a row, or by
-// the steps of its indentation.
-func tooDeep(text string) bool {
-	depth := 0
-	for line := range strings.Lines(text) {
-		rest := strings.TrimLeft(line, " ")
-		if len(line)-len(rest) > 4*maxYAMLDeep || strings.Count(rest[:min(len(rest), 200)], "- ") > maxYAMLDeep && strings.HasPrefix(rest, "- - ") || strings.Count(line, "? ") > maxYAMLDeep {
-			return true
-		}
-		for _, c := range []byte(line) {
-			switch c {
-			case '[', '{':
-				depth++
-			case ']', '}':
-				depth = max(0, depth-1)
-			}
-			if depth > maxYAMLDeep {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // delimiter says by which sign the columns of a table are parted, or gives 0
@@ -263,6 +197,7 @@ func csvRows(text string, comma rune) ([]row, error) {
 		return nil, fmt.Errorf("%w: the table is damaged: %w", ErrRefused, err)
 	}
 	var out []row
+	cells := 0
 	for {
 		record, err := r.Read()
 		switch {
@@ -273,10 +208,13 @@ func csvRows(text string, comma rune) ([]row, error) {
 		case len(out) >= maxRows:
 			return nil, fmt.Errorf("%w: the table has more than %d rows (limit)", ErrRefused, maxRows)
 		}
+		if cells += len(record); cells > maxCells {
+			return nil, fmt.Errorf("%w: the table has more than %d cells (limit)", ErrRefused, maxCells)
+		}
 		next := row{}
 		for i, value := range record[:min(len(record), len(head))] {
 			if name := strings.ToLower(strings.TrimSpace(head[i])); strings.TrimSpace(value) != "" {
-				next[name] = value
+				next[name] = strings.TrimSpace(value)
 			}
 		}
 		out = append(out, next)

@@ -10,6 +10,9 @@ import (
 	"unicode"
 )
 
+// maxArticles is the greatest number of articles of an instrument.
+const maxArticles = 5000
+
 // object is a JSON object whose values are read when they are asked for.
 type object map[string]json.RawMessage
 
@@ -66,6 +69,9 @@ func fromTreaty(o object, wanted string) (out extracted, ok bool, err error) {
 	articles := holder.list("articles")
 	if len(articles) == 0 {
 		return extracted{}, false, nil
+	}
+	if len(articles) > maxArticles {
+		return extracted{}, true, fmt.Errorf("%w: the record has %d articles (limit %d)", ErrRefused, len(articles), maxArticles)
 	}
 	language, err := languageIn(articles, wanted)
 	if err != nil {
