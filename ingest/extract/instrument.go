@@ -20,6 +20,9 @@ func instruments(t *Text, s sentence) []doc.Mention {
 	}
 	var out []doc.Mention
 	for i := 0; i < len(s.toks); i++ {
+		if s.toks[i].stem == "articl" || i > 0 && s.toks[i-1].stem == "articl" {
+			continue
+		}
 		to, named := properName(s.toks, i)
 		if named {
 			out = append(out, t.mention(s.toks, span{i, to}, []string{UnknownInstrument}))
@@ -40,7 +43,7 @@ func properName(toks []token, at int) (end int, named bool) {
 			return end, nouns > 0 && capitals > 1
 		case toks[i].title:
 			capitals, end = capitals+1, i+1
-			if instrumentNouns[toks[i].raw] {
+			if instrumentNouns[toks[i].raw] && !(i+1 < len(toks) && toks[i+1].title && toks[i+1].before == space) {
 				nouns++
 			}
 		case i == at || !connectors[toks[i].raw]:

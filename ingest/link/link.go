@@ -24,6 +24,7 @@ type World struct {
 	titles  map[string]string          // of instruments
 	broader map[string]string          // activity to the class it belongs to
 	rules   map[string][]provisionPins // by instrument, by id
+	symbols map[string][]symbolOf      // by symbol in one form
 }
 
 type provisionPins struct {
@@ -33,7 +34,7 @@ type provisionPins struct {
 
 // NewWorld reads what can be linked to.
 func NewWorld(ctx context.Context, r graph.Reader) (*World, error) {
-	w := &World{known: map[string]bool{}, titles: map[string]string{}, broader: map[string]string{}, rules: map[string][]provisionPins{}}
+	w := &World{known: map[string]bool{}, titles: map[string]string{}, broader: map[string]string{}, rules: map[string][]provisionPins{}, symbols: map[string][]symbolOf{}}
 	for _, kind := range [...]schema.Kind{schema.KindActivity, schema.KindPrinciple, schema.KindInstrument, schema.KindProvision, schema.KindState, schema.KindGroup, schema.KindOrganisation, schema.KindProposition} {
 		for node, err := range r.Nodes(ctx, graph.NodeQuery{Kind: kind}) {
 			if err != nil {
@@ -42,6 +43,7 @@ func NewWorld(ctx context.Context, r graph.Reader) (*World, error) {
 			w.known[string(node.ID)] = true
 			if kind == schema.KindInstrument {
 				w.titles[string(node.ID)] = node.Attrs.Text("title")
+				w.addSymbols(string(node.ID), node.Attrs.Text("title"), node.Attrs.Text("symbol"))
 			}
 		}
 	}
@@ -66,7 +68,11 @@ func (w *World) readProvisions(ctx context.Context, r graph.Reader) error {
 		if err != nil {
 			return fmt.Errorf("provisions of instruments: %w", err)
 		}
-		if pins := Pins(pinpoint[string(e.From)]); len(pins) > 0 {
+		pins := Pins(pinpoint[string(e.From)])
+		for _, pin := range Paragraphs(pinpoint[string(e.From)]) {
+			pins = append(pins, paragraphSign+pin)
+		}
+		if len(pins) > 0 {
 			w.rules[string(e.To)] = append(w.rules[string(e.To)], provisionPins{string(e.From), pins})
 		}
 	}

@@ -8,6 +8,8 @@ import (
 
 var (
 	articles = regexp.MustCompile(`^Arts?\.? (.+)$`)
+	paras    = regexp.MustCompile(`^(?:Op\. p|P)aras?\.? (.+)$`)
+	numeral  = regexp.MustCompile(`^[IVXL]+\b`)
 	onePin   = regexp.MustCompile(`^(\d+[a-z]*)((?:\([0-9a-z]+\))*)$`)
 	spread   = regexp.MustCompile(`^(.*?)[-–](\S+)$`)
 )
@@ -19,14 +21,22 @@ const longestRange = 60
 // names: "Art. 2(4)" is 2(4), "Arts 7-8" is 7 and 8, "Art. 51(2), (4)-(5)" is
 // 51(2), 51(4) and 51(5). What it cannot read to the end gives nothing.
 func Pins(pinpoint string) []string {
-	m := articles.FindStringSubmatch(strings.TrimSpace(pinpoint))
+	return readPins(articles, pinpoint)
+}
+
+// Paragraphs reads the pinpoint of a provision into the paragraphs of a report
+// or resolution that it names: "Para. 13(f)" is 13(f), "Paras 24-26" are three.
+func Paragraphs(pinpoint string) []string { return readPins(paras, pinpoint) }
+
+func readPins(form *regexp.Regexp, pinpoint string) []string {
+	m := form.FindStringSubmatch(strings.TrimSpace(pinpoint))
 	if m == nil {
 		return nil
 	}
 	var out []string
 	article := ""
 	for part := range strings.SplitSeq(m[1], ",") {
-		pins := readPart(strings.TrimSpace(part), article)
+		pins := readPart(arabic(strings.TrimSpace(part)), article)
 		if pins == nil {
 			return nil
 		}
@@ -34,6 +44,31 @@ func Pins(pinpoint string) []string {
 		article, _, _ = strings.Cut(pins[len(pins)-1], "(")
 	}
 	return out
+}
+
+// arabic writes the Roman numerals of a pinpoint with figures: "VI-VII" is 6-7.
+func arabic(part string) string {
+	out := []string{}
+	for _, side := range strings.SplitAfter(part, "-") {
+		if n := numeral.FindString(side); n != "" {
+			side = strconv.Itoa(roman(n)) + side[len(n):]
+		}
+		out = append(out, side)
+	}
+	return strings.Replace(strings.Join(out, ""), " bis", "bis", 1)
+}
+
+func roman(s string) int {
+	values := map[byte]int{'I': 1, 'V': 5, 'X': 10, 'L': 50}
+	total := 0
+	for i := range len(s) {
+		v := values[s[i]]
+		if i+1 < len(s) && v < values[s[i+1]] {
+			v = -v
+		}
+		total += v
+	}
+	return total
 }
 
 // readPart reads one pinpoint or range. One that begins with a bracket belongs

@@ -1,0 +1,127 @@
+package extract_test
+
+import (
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/lacuna-law/lacuna/ingest/doc"
+	"github.com/lacuna-law/lacuna/ingest/extract"
+)
+
+// marks write a status before the instrument, as testdata/citations.txt does.
+var marks = map[doc.CitationStatus]string{
+	doc.CitationAmbiguous: "*", doc.CitationUnnamed: "-", doc.CitationUnknown: "?", doc.CitationUncharted: "~", doc.CitationNoPin: "!",
+}
+
+// TestCitations holds finding and resolving to the table.
+func TestCitations(t *testing.T) {
+	data, err := os.ReadFile("testdata/citations.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := open(t)
+	citer, err := extract.NewCiter(t.Context(), s.lex.Graph())
+	if err != nil {
+		t.Fatal(err)
+	}
+	score, cases := newTally(), 0
+	for _, line := range strings.Split(string(data), "\n") {
+		meant, words, isCase := strings.Cut(line, " | ")
+		if !isCase || strings.HasPrefix(line, "#") {
+			continue
+		}
+		cases++
+		var got []string
+		text := doc.NewText(words)
+		for _, ref := range s.world.Cite(citer.Find(text)) {
+			if ref.Quote != text.Slice(ref.Start, ref.End) {
+				t.Errorf("%s: %q is not at %d-%d", words, ref.Quote, ref.Start, ref.End)
+			}
+			got = append(got, written(ref))
+		}
+		want := slices.DeleteFunc(strings.Fields(meant), func(m string) bool { return m == "none" })
+		class := "cite.citation"
+		if len(want) == 0 {
+			class = "cite.look-alike"
+		}
+		score.add(class, 0, len(want))
+		score.add(class, 1, len(got))
+		score.add(class, 2, common(want, got))
+		if !slices.Equal(want, got) {
+			t.Logf("%s: %v, meant %v", words, got, want)
+		}
+	}
+	report := score.report("table")
+	t.Logf("%d cases\n%s", cases, report)
+	if cases < 150 {
+		t.Errorf("%d cases", cases)
+	}
+	holdScores(t, "testdata/citations.golden", report)
+}
+
+func written(ref doc.Reference) string {
+	switch ref.Status {
+	case doc.CitationResolved:
+		return doc.BareName(ref.Target)
+	case doc.CitationUncharted, doc.CitationNoPin:
+		return marks[ref.Status] + doc.BareName(ref.Instrument)
+	}
+	return marks[ref.Status]
+}
+
+// common counts what two lists share, each member once.
+func common(a, b []string) int {
+	n, rest := 0, slices.Clone(b)
+	for _, x := range a {
+		if at := slices.Index(rest, x); at >= 0 {
+			rest, n = slices.Delete(rest, at, at+1), n+1
+		}
+	}
+	return n
+}
+
+// TestNearestPinpoint names neighbours for a place that is not there.
+func TestNearestPinpoint(t *testing.T) {
+	s := open(t)
+	citer, err := extract.NewCiter(t.Context(), s.lex.Graph())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, want := range map[string]string{
+		"Article 2(9) of the Charter": "PINPOINT_DOES_NOT_EXIST Art. 2 has 7 paragraphs [provision:charter-2-1 provision:charter-2-2 provision:charter-2-3]",
+		"Article 104 of the Charter":  "PINPOINT_NOT_IN_CORPUS Art. 104 is no provision of this corpus [provision:charter-103 provision:charter-92-94 provision:charter-56]",
+		"resolution 54/21":            "AMBIGUOUS may be instrument:hrc-54-21 or A/RES/54/21 []",
+	} {
+		refs := s.world.Cite(citer.Find(doc.NewText(text)))
+		if len(refs) != 1 {
+			t.Fatalf("%s: %+v", text, refs)
+		}
+		if got := fmt.Sprint(refs[0].Status, " ", refs[0].Reason, " ", refs[0].Nearest); got != want {
+			t.Errorf("%s: %s, want %s", text, got, want)
+		}
+	}
+}
+
+func FuzzCitationsSliceToQuotes(f *testing.F) {
+	for _, seed := range []string{"Articles 2(4), 51–53 and IX of the Charter, ibid.", "第二条第四款《联合国宪章》", "norms 13 (f) to (h), A/70/174, para. 13 (c)", "المادة ٥١ من ميثاق الأمم المتحدة", "resolutions 73/27, 75/240 and \xff"} {
+		f.Add(seed)
+	}
+	s := open(f)
+	citer, err := extract.NewCiter(f.Context(), s.lex.Graph())
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, words string) {
+		text := doc.NewText(words)
+		at := 0
+		for _, ref := range s.world.Cite(citer.Find(text)) {
+			if ref.Start < 0 || ref.End > text.Len() || ref.Start >= ref.End || text.Slice(ref.Start, ref.End) != ref.Quote || ref.Start < at {
+				t.Fatalf("%+v in %q", ref, words)
+			}
+			at = ref.Start
+		}
+	})
+}
