@@ -267,13 +267,29 @@ func notCharter(toks []token, at span) bool {
 	return at.to-at.from == 1 && at.to < len(toks) && (toks[at.to].stem == "flight" || toks[at.to].stem == "school")
 }
 
-// longestItems leaves out what overlaps something longer, or equally long and found before.
+// longestItems leaves out what overlaps something longer, or equally long and
+// found before. What overlaps in a chain is decided together.
 func longestItems(all []doc.Citation) []doc.Citation {
-	slices.SortStableFunc(all, func(a, b doc.Citation) int {
+	slices.SortStableFunc(all, func(a, b doc.Citation) int { return a.Start - b.Start })
+	var out []doc.Citation
+	for from := 0; from < len(all); {
+		to, end := from+1, all[from].End
+		for to < len(all) && all[to].Start < end {
+			end = max(end, all[to].End)
+			to++
+		}
+		out = append(out, longestOf(all[from:to])...)
+		from = to
+	}
+	return out
+}
+
+func longestOf(chain []doc.Citation) []doc.Citation {
+	slices.SortStableFunc(chain, func(a, b doc.Citation) int {
 		return cmp.Or((b.End-b.Start)-(a.End-a.Start), a.Start-b.Start)
 	})
 	var out []doc.Citation
-	for _, c := range all {
+	for _, c := range chain {
 		if !slices.ContainsFunc(out, func(o doc.Citation) bool { return c.Start < o.End && o.Start < c.End }) {
 			out = append(out, c)
 		}

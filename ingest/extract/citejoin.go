@@ -12,11 +12,13 @@ var (
 	// toWork stands between a place and the instrument that it is in.
 	toWork = regexp.MustCompile(`^\s*,?\s*(?:\(?(?:of|to|in|under|from|de|du|des|del|al|من|في)?\s*(?:the|la|le|las|los|les|l['’]|d['’])?)?\s*(?:(?:\d{4}|annex(?:ed)? to|said)\s*)?(?:the\s*)?[“"«《]?$`)
 	// fromWork stands between an instrument and a place in it.
-	fromWork = regexp.MustCompile(`^[”"»》]?(?:['’]s?)?\s*(?:\(\d{4}\)|of \d{4})?\s*[,(:–—-]?\s*(?:in particular|notably|especially|including|see|specifically|at|in|and its)?\s*,?\s*(?:in its|its|in)?\s*(?:annex(?: I)?,?)?\s*$`)
+	fromWork = regexp.MustCompile(`^[”"»》]?(?:['’]s?)?\s*(?:\(\d{4}\)|of \d{4})?\s*[,(:–—-]?\s*(?:in particular|particularly|notably|especially|including|see|specifically|at|in|and its)?\s*,?\s*(?:in its|its|in)?\s*(?:annex(?: I)?,?)?\s*$`)
 	// between stands between two places in one instrument.
 	between = regexp.MustCompile(`^\s*(?:,|;)?\s*(?:and|or|as well as|together with|et|y|и|و|和|及)?\s*(?:with|in|of)?\s*(?:the|l['’]|la|le|el)?\s*$`)
 	// ofOther stands between a place and a capitalised thing that no grammar knows.
 	ofOther = regexp.MustCompile(`^\s*(?:of|de|du|del)\s*(?:the|la|le|el|our|its|my)?\s*(\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)*)`)
+	// pointer is words that take up a citation only where a place stands with them.
+	pointer = regexp.MustCompile(`^(?i:this|that|the present|thereof)\b`)
 	// ofOwn shows that a place is in a thing that is no instrument.
 	ofOwn = regexp.MustCompile(`^\s*(?:of|in)\s+(?:my|our|your|his|her|their|this|a|an|the)\s+\p{Ll}`)
 )
@@ -59,17 +61,18 @@ func attach(f flat, works []doc.Citation, found []place) []doc.Citation {
 		out[n].Start, out[n].End = min(out[n].Start, f.rune(p.from)), max(out[n].End, f.rune(p.to))
 	}
 	for i, w := range works {
-		if !used[i] && !inside(f, found, w) {
+		if !used[i] && !inside(f, found, w) && !(w.Back && pointer.MatchString(f.s[bytes[w.Start]:bytes[w.End]])) {
 			out = append(out, w)
 		}
 	}
 	return out
 }
 
-// inside says whether a work that stands for nothing but words taken up lies
-// within a place: the said Article 5.
+// inside says whether words that take up a citation lie within a place: the
+// said Article 5.
 func inside(f flat, found []place, w doc.Citation) bool {
-	return w.Back && slices.ContainsFunc(found, func(p place) bool { return f.rune(p.from) < w.End && w.Start < f.rune(p.to) })
+	next, _ := slices.BinarySearchFunc(found, w.End, func(p place, at int) int { return f.rune(p.from) - at })
+	return w.Back && next > 0 && w.Start < f.rune(found[next-1].to)
 }
 
 // newBytes gives the byte at which each code point begins.
