@@ -10,6 +10,7 @@ import (
 
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/graph/gap"
+	"github.com/lacuna-law/lacuna/graph/memstore"
 	"github.com/lacuna-law/lacuna/schema"
 )
 
@@ -278,6 +279,38 @@ func TestReadClaimsChooses(t *testing.T) {
 	verdict, err := bundled(t).Audit(all, gap.AuditFilter{Verdicts: []schema.Verdict{"DISAGREES"}}, today)
 	if err != nil || len(verdict.Claims) == 0 || len(verdict.Claims) == len(all) {
 		t.Errorf("%d claims with the verdict DISAGREES, %v", len(verdict.Claims), err)
+	}
+}
+
+// A claim that names no speaker and no date has those of its statement.
+func TestReadClaimsTakesTheStatements(t *testing.T) {
+	w := newWorld()
+	w.activity("a", "")
+	w.node("statement:s", schema.KindStatement, graph.Attrs{"sourceTier": "PRESS_REPORT", "review": "EDITORIAL", "method": "HUMAN", "date": "2001-02"})
+	w.edge("statement:s", schema.EdgeBy, "state:AAA", nil)
+	w.node("claim:c", schema.KindClaim, graph.Attrs{"type": "GAP_DENIED", "hedged": false, "method": "HUMAN", "review": "PROPOSED"})
+	w.edge("claim:c", schema.EdgeInStatement, "statement:s", nil)
+	w.edge("claim:c", schema.EdgeTargets, "activity:a", nil)
+	o, err := ontology()
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := memstore.New(o)
+	if _, err := store.Apply(background(), w.batch); err != nil {
+		t.Fatal(err)
+	}
+	for _, speaker := range []graph.ID{"AAA", "BBB"} {
+		got, err := gap.ReadClaims(background(), store, gap.AuditFilter{States: []graph.ID{speaker}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var want []gap.Claimed
+		if speaker == "AAA" {
+			want = []gap.Claimed{{ID: "claim:c", Statement: "statement:s", Type: "GAP_DENIED", By: []graph.ID{"state:AAA"}, Date: "2001-02", Review: "PROPOSED", Targets: []graph.ID{"activity:a"}}}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s: -want +got\n%s", speaker, diff)
+		}
 	}
 }
 

@@ -125,6 +125,19 @@ func TestCompareTellsWhatTheAnswerNeeds(t *testing.T) {
 	}
 }
 
+// The same for States that are named.
+func TestCompareTellsWhatNamedStatesNeed(t *testing.T) {
+	w := newWorld()
+	w.activity("a", "")
+	w.rule(rule{id: "both", activity: "a", parties: []string{"AAA", "BBB"}}, rule{id: "one", activity: "a", parties: []string{"AAA"}})
+	pair := []graph.ID{"AAA", "BBB"}
+	for _, cause := range compared(t, w, gap.Lens{AsOf: "1988-01-01", States: pair}, gap.Lens{AsOf: "2000-01-01", States: pair}).Because {
+		if want := cause.Assessment == "assessment:both"; cause.Decides != want {
+			t.Errorf("%s decides: %v", cause.Assessment, cause.Decides)
+		}
+	}
+}
+
 // In random law every change has a cause that decides, a comparison finds
 // exactly the activities whose profiles differ, and turned round it finds them too.
 func TestCompareHolds(t *testing.T) {

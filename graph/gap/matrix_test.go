@@ -111,13 +111,15 @@ func TestMatrixByFamilies(t *testing.T) {
 	w.activity("one", "family")
 	w.activity("two", "family")
 	w.activity("three", "two")
+	w.activity("four", "two")
+	w.proposition("p", "DIVIDED", "")
 	w.activity("alone", "")
-	w.rule(rule{id: "r", activity: "one"}, rule{id: "s", activity: "three", form: schema.SourceTypeResolution}, rule{id: "t", activity: "alone"})
+	w.rule(rule{id: "r", activity: "one"}, rule{id: "s", activity: "three", form: schema.SourceTypeResolution}, rule{id: "q", activity: "four", dependsOn: "p"}, rule{id: "t", activity: "alone"})
 	m, err := w.compile(t).Table(gap.Lens{AsOf: "2020-01-01"}, gap.MatrixOptions{Families: true})
 	if err != nil || len(m.Rows) != 2 {
 		t.Fatalf("%d rows, %v", len(m.Rows), err)
 	}
-	for i, want := range []gap.MatrixCell{{Level: "BOUND", Quality: "FULL", Headline: "COVERED", Of: 1}, {Level: "SOFT_ONLY", Headline: "SOFT_LAW_ONLY", Open: 1, Of: 2}} {
+	for i, want := range []gap.MatrixCell{{Level: "BOUND", Quality: "FULL", Headline: "COVERED", Of: 1}, {Level: "SOFT_ONLY", Headline: "SOFT_LAW_ONLY", Open: 1, Of: 3}} {
 		if got := m.Rows[i].Cells[0]; got != want {
 			t.Errorf("%s: got %+v, want %+v", m.Rows[i].Activity, got, want)
 		}

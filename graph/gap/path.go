@@ -236,9 +236,6 @@ func (w *walker) measure(start int) {
 	w.far[w.end] = 0
 	for queue := []int{w.end}; len(queue) > 0; queue = queue[1:] {
 		at := queue[0]
-		if w.web.things[at].ends && at != w.end {
-			continue
-		}
 		for _, s := range w.web.strands[at] {
 			if w.far[s.to] < 0 && (s.to == start || !w.web.things[s.to].ends) {
 				w.far[s.to] = w.far[at] + 1
