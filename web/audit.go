@@ -3,7 +3,6 @@ package web
 import (
 	"context"
 	"encoding/json"
-	"net/url"
 	"strings"
 
 	"github.com/lacuna-law/lacuna/graph/gap"
@@ -86,7 +85,7 @@ func auditView(ctx context.Context, s *site, r request, data json.RawMessage) (v
 		body.Next = link("/audit", with(q, "after", claims.PageInfo.EndCursor))
 	}
 	if q.Get("after") != "" {
-		body.First = link("/audit", with(url.Values(q), "after"))
+		body.First = link("/audit", with(q, "after"))
 	}
 	return view{Title: "Claims held against the graph", Release: all.Corpus.Release, Caveat: gap.Caveat, Body: body}, nil
 }
