@@ -55,8 +55,8 @@ func (a *app) ingestCommand() *cobra.Command {
 	var hint hintFlags
 	dryRun, workers, report := false, 0, ""
 	cmd := &cobra.Command{
-		Use: "ingest PATH|- ...", Args: cobra.MinimumNArgs(1),
-		Short: "Documents into the graph: files, folders, or stdin",
+		Use: "ingest PATH|URL|- ...", Args: cobra.MinimumNArgs(1),
+		Short: "Documents into the graph: files, folders, archives, addresses or stdin",
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			hints, err := hint.hints()
 			if err != nil {
