@@ -153,12 +153,26 @@ func (c *Citer) Find(t doc.Text) []doc.Citation {
 	items := c.symbolsIn(flat)
 	items = append(items, c.saidIn(flat)...)
 	items = longestItems(append(items, c.worksIn(t)...))
-	out := attach(flat, items, c.places.find(flat))
+	out := slices.DeleteFunc(attach(flat, items, c.places.find(flat)), func(c doc.Citation) bool { return isHeading(t, c) })
 	for i := range out {
 		out[i].Quote = t.Slice(out[i].Start, out[i].End)
 	}
 	slices.SortStableFunc(out, func(a, b doc.Citation) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
 	return out
+}
+
+// isHeading says whether a place of no named instrument stands on a line of its
+// own: there it heads the rule and cites nothing.
+func isHeading(t doc.Text, c doc.Citation) bool {
+	if len(c.Works)+len(c.Symbols) > 0 || c.Back {
+		return false
+	}
+	begins := c.Start == 0 || t.At(c.Start-1) == '\n'
+	end := c.End
+	for end < t.Len() && (t.At(end) == '.' || t.At(end) == ' ' || t.At(end) == '\r') {
+		end++
+	}
+	return begins && (end == t.Len() && c.Start > 0 || end < t.Len() && t.At(end) == '\n')
 }
 
 func (c *Citer) symbolsIn(f flat) []doc.Citation {

@@ -105,6 +105,22 @@ func TestNearestPinpoint(t *testing.T) {
 	}
 }
 
+// TestHeadingsCiteNothing reads a rule with its heading.
+func TestHeadingsCiteNothing(t *testing.T) {
+	s := open(t)
+	citer, err := extract.NewCiter(t.Context(), s.lex.Graph())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, ref := range s.world.Cite(citer.Find(doc.NewText("Article 4\nMembers act in accordance with Article 110.\n\nArticle 5\nNothing more."))) {
+		got = append(got, ref.Quote)
+	}
+	if !slices.Equal(got, []string{"Article 110"}) {
+		t.Errorf("%v", got)
+	}
+}
+
 func FuzzCitationsSliceToQuotes(f *testing.F) {
 	for _, seed := range []string{"Articles 2(4), 51–53 and IX of the Charter, ibid.", "第二条第四款《联合国宪章》", "norms 13 (f) to (h), A/70/174, para. 13 (c)", "المادة ٥١ من ميثاق الأمم المتحدة", "resolutions 73/27, 75/240 and \xff"} {
 		f.Add(seed)
