@@ -80,7 +80,7 @@ func lenses(wide bool) [][]string {
 	}
 	for _, day := range []string{"1970-01-01", "2000-01-01", "2012-01-01", "2018-05-25", "2026-11-23", "2028-01-01"} {
 		for _, place := range places {
-			for _, part := range []string{"reading=NEUTRAL", "reading=ACCEPTED", "reading=REJECTED", "states=PAK,USA", "states=FRA", "states=CHN,FRA,GBR,RUS,USA", "states=PSE,XKX",
+			for _, part := range []string{"reading=NEUTRAL", "reading=ACCEPTED", "reading=REJECTED", "states=PAK,USA", "states=FRA", "states=CHN,FRA,GBR,RUS,USA",
 				"quorum=0.05", "quorum=0.5", "quorum=1", "functions=PROHIBIT", "functions=CRIMINALISE,PROTECT", "functions=REMEDY,COOPERATE,ATTRIBUTE,TRANSPARENCY"} {
 				out = append(out, []string{"asOf=" + day, place, part})
 			}

@@ -3,8 +3,10 @@ package gap
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/schema"
@@ -18,23 +20,46 @@ type source struct {
 	owner string              // the extractor of the corpus, which carries the release
 }
 
-// fetch takes the law side of a graph.
+func newSource() *source {
+	return &source{nodes: map[schema.Kind][]graph.Node{}, links: map[schema.EdgeName]map[graph.ID][]graph.Edge{}}
+}
+
+// fetch takes the law side of a graph, kinds side by side.
 func fetch(ctx context.Context, r graph.Reader) (*source, error) {
-	s := &source{nodes: map[schema.Kind][]graph.Node{}, links: map[schema.EdgeName]map[graph.ID][]graph.Edge{}}
-	for _, kind := range []schema.Kind{schema.KindActivity, schema.KindProvision, schema.KindInstrument, schema.KindAssessment,
-		schema.KindFrame, schema.KindProposition, schema.KindPosition, schema.KindParticipation, schema.KindState,
-		schema.KindOrganisation, schema.KindGroup, schema.KindPrinciple, schema.KindMechanism} {
-		if err := s.take(ctx, r, graph.NodeQuery{Kind: kind}); err != nil {
-			return nil, err
-		}
+	kinds := []schema.Kind{schema.KindAssessment, schema.KindParticipation, schema.KindState, schema.KindProvision, schema.KindPosition,
+		schema.KindActivity, schema.KindInstrument, schema.KindFrame, schema.KindProposition, schema.KindOrganisation, schema.KindGroup,
+		schema.KindPrinciple, schema.KindMechanism}
+	parts, faults := make([]*source, len(kinds)), make([]error, len(kinds))
+	var all sync.WaitGroup
+	for i, kind := range kinds {
+		all.Go(func() {
+			parts[i] = newSource()
+			if faults[i] = parts[i].take(ctx, r, graph.NodeQuery{Kind: kind}); faults[i] == nil && walked(kind) != nil {
+				faults[i] = parts[i].follow(ctx, r, parts[i].nodes[kind], walked(kind))
+			}
+		})
 	}
-	for _, kind := range []schema.Kind{schema.KindActivity, schema.KindProvision, schema.KindInstrument, schema.KindAssessment,
-		schema.KindFrame, schema.KindPosition, schema.KindParticipation, schema.KindState, schema.KindMechanism} {
-		if err := s.follow(ctx, r, s.nodes[kind], walked(kind)); err != nil {
-			return nil, err
+	all.Wait()
+	s := newSource()
+	for i := range parts {
+		if faults[i] != nil {
+			return nil, faults[i]
 		}
+		s.join(parts[i])
 	}
 	return s, s.origins(ctx, r)
+}
+
+// join adds what another source holds of other kinds.
+func (s *source) join(o *source) {
+	maps.Copy(s.nodes, o.nodes)
+	for name, links := range o.links {
+		if s.links[name] == nil {
+			s.links[name] = links
+			continue
+		}
+		maps.Copy(s.links[name], links)
+	}
 }
 
 // origins takes the dates of the sources, and the corpus among them.
@@ -95,14 +120,23 @@ func (s *source) follow(ctx context.Context, r graph.Reader, nodes []graph.Node,
 	for i, n := range nodes {
 		from[i] = n.ID
 	}
+	edges := make([]graph.Edge, 0, len(nodes))
 	for e, err := range r.Edges(ctx, graph.EdgeQuery{From: from, Names: names}) {
 		if err != nil {
 			return fmt.Errorf("edges %v: %w", names, err)
 		}
-		if s.links[e.Name] == nil {
-			s.links[e.Name] = map[graph.ID][]graph.Edge{}
+		edges = append(edges, e)
+	}
+	for len(edges) > 0 { // in order of From and Name, so that those of one node and name stand together
+		first := edges[0]
+		n := slices.IndexFunc(edges, func(e graph.Edge) bool { return e.From != first.From || e.Name != first.Name })
+		if n < 0 {
+			n = len(edges)
 		}
-		s.links[e.Name][e.From] = append(s.links[e.Name][e.From], e)
+		if s.links[first.Name] == nil {
+			s.links[first.Name] = make(map[graph.ID][]graph.Edge, len(nodes))
+		}
+		s.links[first.Name][first.From], edges = edges[:n:n], edges[n:]
 	}
 	return nil
 }
@@ -118,14 +152,14 @@ func (s *source) far(name schema.EdgeName, from graph.ID) []graph.ID {
 
 // only gives the one far end of an edge that a node has at most once, or "".
 func (s *source) only(name schema.EdgeName, from graph.ID) (graph.ID, error) {
-	far := s.far(name, from)
-	if len(far) > 1 {
-		return "", fmt.Errorf("%s: two edges %q, to %s and %s; one is allowed", from, name, far[0], far[1])
+	edges := s.links[name][from]
+	if len(edges) > 1 {
+		return "", fmt.Errorf("%s: two edges %q, to %s and %s; one is allowed", from, name, edges[0].To, edges[1].To)
 	}
-	if len(far) == 0 {
+	if len(edges) == 0 {
 		return "", nil
 	}
-	return far[0], nil
+	return edges[0].To, nil
 }
 
 // number gives nodes their places, by ascending id.
