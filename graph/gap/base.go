@@ -24,7 +24,8 @@ type base struct {
 	principles   []principle   // by id
 	lineage      []link        // by from, name, to
 	everyone     StateSet
-	named        map[graph.ID]int // places of activities, provisions, instruments, propositions, groups, States, by id
+	functions    [][]schema.Function // every set of functions as a list
+	named        map[graph.ID]int    // places of activities, provisions, instruments, propositions, groups, States, by id
 }
 
 // kinship says what lies at or below an activity.
@@ -37,8 +38,8 @@ func (b *base) kinship(above int, below int) bool {
 	return false
 }
 
-// disputeOf says whether a proposition is unsettled on a day, and how: "" for settled.
-func (b *base) disputeOf(p *proposition, d day) schema.DisputeKind {
+// disputeOn says whether a proposition is unsettled on a day, and how: "" for settled.
+func (p *proposition) disputeOn(d day, sides *Dispute) schema.DisputeKind {
 	switch {
 	case p.status == schema.PropositionStatusDivided:
 		return schema.DisputeKindDivided
@@ -47,18 +48,18 @@ func (b *base) disputeOf(p *proposition, d day) schema.DisputeKind {
 	case p.since <= d:
 		return ""
 	}
-	if sides := b.sidesOf(p, d); sides.Affirm > 0 && sides.Deny > 0 {
+	if sides.Affirm > 0 && sides.Deny > 0 {
 		return schema.DisputeKindDivided
 	}
 	return schema.DisputeKindUntested
 }
 
-// sidesOf counts where States stand on a proposition: the latest word of each
+// sidesOn counts where States stand on a proposition: the latest word of each
 // by the day. Of two words of one day the later in the vocabulary's spelling
 // counts, so that the order of the records does not matter.
-func (b *base) sidesOf(p *proposition, d day) Dispute {
+func (p *proposition) sidesOn(d day, members StateSet) Dispute {
 	out := Dispute{Proposition: p.id, Text: p.text}
-	spoke, silent := StateSet{}, b.members(d)
+	spoke := StateSet{}
 	for i, word := range p.positions {
 		last := i+1 == len(p.positions) || p.positions[i+1].state != word.state || p.positions[i+1].on > d
 		if word.on > d || !last {
@@ -76,6 +77,6 @@ func (b *base) sidesOf(p *proposition, d day) Dispute {
 			out.Silent++
 		}
 	}
-	out.NotSurveyed = silent.without(spoke).Len()
+	out.NotSurveyed = members.without(spoke).Len()
 	return out
 }

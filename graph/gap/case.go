@@ -96,7 +96,8 @@ type Bound struct {
 }
 
 // CountedProvision is an assessment that counts, with how. An assessment that
-// counts for several functions in the same way stands once.
+// counts for several functions in the same way stands once. The list of
+// functions is shared by all answers and must not be changed.
 type CountedProvision struct {
 	ID          graph.ID // the provision
 	Assessment  graph.ID

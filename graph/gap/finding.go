@@ -6,7 +6,6 @@ import (
 	"strconv"
 
 	"github.com/lacuna-law/lacuna/graph"
-	"github.com/lacuna-law/lacuna/schema"
 )
 
 // finding names an answer so that an article can cite it and anyone can run it
@@ -52,7 +51,7 @@ func (s *Asker) finding(activity graph.ID, functions mask) string {
 	line("actor", actor)
 	line("context", string(l.Context))
 	line("territory", string(l.Territory))
-	text = joined(append(text, "functions "...), words(schema.AllFunction(), functions))
+	text = joined(append(text, "functions "...), b.functions[functions])
 	line("quorum", strconv.FormatFloat(l.Quorum, 'g', -1, 64))
 	line("reading", string(l.Reading))
 	line("propositions", readingWords(l.Propositions))

@@ -40,6 +40,16 @@ func words[T ~string](vocabulary []T, m mask) []T {
 	return out
 }
 
+// lists gives every set of the words of a vocabulary as a list that may not be
+// changed, so that no answer makes it anew.
+func lists[T ~string](vocabulary []T) [][]T {
+	out := make([][]T, 1<<len(vocabulary))
+	for m := range out {
+		out[m] = slices.Clip(words(vocabulary, mask(m)))
+	}
+	return out
+}
+
 // regulating is the functions that answer a harmful activity.
 func regulating() mask {
 	return masked(schema.AllFunction(), schema.FunctionProhibit, schema.FunctionPrevent, schema.FunctionProtect,

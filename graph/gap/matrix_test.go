@@ -136,7 +136,7 @@ func TestMatrixOfStatesIsTheirProfile(t *testing.T) {
 		}
 		row := rapid.SampledFrom(m.Rows).Draw(t, "row")
 		at := rapid.IntRange(0, len(m.Columns)-1).Draw(t, "column")
-		lens.States = []graph.ID{graph.ID(m.Columns[at])}
+		lens.Group, lens.States = "", []graph.ID{graph.ID(m.Columns[at])}
 		p := profileOf(t, atlas, row.Activity, lens)
 		if want := (gap.MatrixCell{Level: p.Level, Quality: p.Quality, Headline: p.Headline}); row.Cells[at] != want {
 			t.Fatalf("%s %s: %v, want %v", row.Activity, m.Columns[at], row.Cells[at], want)

@@ -67,7 +67,7 @@ func (s *Asker) profile(place int) Profile {
 	a, look := s.view.answer(place, &q), s.look(place, &q)
 	p := Profile{Activity: b.activities[place].id, Label: b.activities[place].label, Release: b.release, Lens: s.lens,
 		Headline: s.headed(place, &a, &q, &look), Bound: s.boundOf(&a, &q), Caveat: Caveat}
-	p.Lens.Functions = words(schema.AllFunction(), q.functions)
+	p.Lens.Functions = b.functions[q.functions]
 	p.Finding = s.finding(p.Activity, q.functions)
 	p.Level, p.Quality = a.words()
 	p.HeadlineByActor = s.byActor(place, q)
@@ -147,7 +147,7 @@ func (s *Asker) byActor(place int, q query) []ActorHeadline {
 	if s.lens.Actor != "" {
 		return nil
 	}
-	var out []ActorHeadline
+	out := make([]ActorHeadline, 0, 4)
 	for _, actor := range classes() {
 		q.actors = masked(schema.AllActor(), actor)
 		a := s.view.answer(place, &q)
@@ -159,13 +159,20 @@ func (s *Asker) byActor(place int, q query) []ActorHeadline {
 // provisions lists what counts. An assessment reaches an activity by one way
 // only, so it stands once with all functions for which it counts.
 func (s *Asker) provisions(place int, q *query) []CountedProvision {
-	b, out := s.atlas.base, []CountedProvision(nil)
+	b, n := s.atlas.base, 0
+	for range s.applying(place, q) {
+		n++
+	}
+	if n == 0 {
+		return nil
+	}
+	out := make([]CountedProvision, 0, n)
 	for r, rule := range s.applying(place, q) {
 		a := &b.assessments[rule.assessment]
 		p := &b.provisions[a.provision]
 		c := CountedProvision{ID: p.id, Assessment: a.id, Instrument: b.instruments[p.instrument].id, Pinpoint: p.pinpoint,
 			Bindingness: standing(r.traits), Manner: rule.manner, Extent: rule.extent,
-			Functions: words(schema.AllFunction(), r.functions&q.functions), Via: rule.via,
+			Functions: b.functions[r.functions&q.functions], Via: rule.via,
 			JudgedAt: b.activities[a.activity].id, Binds: s.binds(r, q), Confidence: a.confidence}
 		c.Dispute, _ = b.dispute(s.view, rule)
 		out = append(out, c)
@@ -250,7 +257,7 @@ func (s *Asker) disputes(place int, q *query) []Dispute {
 	for _, g := range slices.Compact(grounds) {
 		d := Dispute{}
 		if g.on >= 0 {
-			d = b.sidesOf(&b.propositions[g.on], s.view.day)
+			d = s.view.sides[g.on]
 		}
 		d.Kind = g.kind
 		out = append(out, d)

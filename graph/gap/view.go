@@ -46,6 +46,7 @@ type view struct {
 	excluded map[int]int32 // by provision, as record.reserved
 	help     help
 	disputes []schema.DisputeKind
+	sides    []Dispute        // of each proposition, without a kind
 	readings []schema.Reading // of single propositions; nil or "" where the lens's own holds
 	records  [][]record       // by activity
 }
@@ -59,7 +60,8 @@ func (b *base) newView(l *law, d day) *view {
 		v.bound = append(v.bound, b.boundBy(&b.instruments[i], d, v.members))
 	}
 	for i := range b.propositions {
-		v.disputes = append(v.disputes, b.disputeOf(&b.propositions[i], d))
+		v.sides = append(v.sides, b.propositions[i].sidesOn(d, v.members))
+		v.disputes = append(v.disputes, b.propositions[i].disputeOn(d, &v.sides[i]))
 	}
 	for place, rules := range l.rules {
 		for i := range rules {
