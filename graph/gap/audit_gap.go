@@ -100,7 +100,8 @@ func (s *Asker) deciding(place int, at *stance) []CountedProvision {
 		ranks[s.atlas.base.assessments[assessment].id] = p.rank
 	}
 	for _, p := range s.provisions(place, &at.query) {
-		if rank > rankNothing && ranks[p.Assessment] >= rank {
+		binds := p.Binds > 0 || at.answer.level < contested // a rule that binds nobody asked about decides no bond
+		if rank > rankNothing && ranks[p.Assessment] >= rank && binds {
 			out = append(out, p)
 		}
 	}
