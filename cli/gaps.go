@@ -105,17 +105,11 @@ func (a *app) writeFoot(gaps []gap.Profile) error {
 }
 
 func lensLine(p gap.Profile) string {
-	l := p.Lens
-	parts := []string{"corpus " + p.Release, "as of " + l.AsOf, strings.ToLower(words(l.Context)), "territory " + strings.ToLower(words(l.Territory)), "reading " + strings.ToLower(words(l.Reading))}
-	if len(l.States) > 0 {
-		parts = append(parts, "States "+strings.Join(names(l.States), ", "))
-	} else {
-		parts = append(parts, fmt.Sprintf("quorum %g of %d members", l.Quorum, p.Bound.Of))
+	line := "Lens: corpus " + p.Release + " · " + lensWords(p.Lens)
+	if len(p.Lens.States) == 0 {
+		line += fmt.Sprintf(" · quorum %g of %d members", p.Lens.Quorum, p.Bound.Of)
 	}
-	if l.Actor != "" {
-		parts = append(parts, "conduct of "+strings.ToLower(words(l.Actor)))
-	}
-	return "Lens: " + strings.Join(parts, " · ") + "."
+	return line + "."
 }
 
 // actorCells are the headlines of the four classes, or dashes where the lens names one.

@@ -93,6 +93,12 @@ const lensExample = "'states=PAK,USA as-of=2012-01-01'"
 // lensWords says a lens in a line, apart from the corpus and the quorum.
 func lensWords(l gap.Lens) string {
 	parts := []string{"as of " + l.AsOf, strings.ToLower(words(l.Context)), "territory " + strings.ToLower(words(l.Territory)), "reading " + strings.ToLower(words(l.Reading))}
+	for _, r := range l.Propositions {
+		parts = append(parts, r.Proposition.Name()+" "+strings.ToLower(words(r.Reading)))
+	}
+	if l.Group != "" {
+		parts = append(parts, "group "+l.Group.Name())
+	}
 	if len(l.States) > 0 {
 		parts = append(parts, "States "+strings.Join(names(l.States), ", "))
 	}
