@@ -167,6 +167,8 @@ type lensParts struct {
 	Quorum                    float64
 	Reading                   string
 	Review                    []string
+	Group                     string
+	Propositions              []struct{ Proposition, Reading string }
 }
 
 // profile is the answer for an activity.

@@ -7,13 +7,14 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/schema"
 )
 
 // lensKeys are the parameters of an address that make the lens, in the order
 // of the form. They are spelled as in the API.
 func lensKeys() []string {
-	return []string{"asOf", "knownAsOf", "states", "actor", "context", "territory", "functions", "quorum", "reading", "review"}
+	return []string{"asOf", "knownAsOf", "states", "group", "actor", "context", "territory", "functions", "quorum", "reading", "propositions", "review"}
 }
 
 // lensQuery keeps the part of a query that is the lens.
@@ -49,6 +50,16 @@ func lensInput(q url.Values) (map[string]any, error) {
 	if states := split(q["states"]); len(states) > 0 {
 		lens["states"] = each(states, stateID)
 	}
+	if group := strings.TrimSpace(q.Get("group")); group != "" {
+		lens["group"] = withPrefix("group", strings.ToUpper(strings.TrimPrefix(group, "group:")))
+	}
+	readings, err := propositionReadings(q)
+	if err != nil {
+		return nil, err
+	}
+	if len(readings) > 0 {
+		lens["propositions"] = readings
+	}
 	if value := q.Get("quorum"); value != "" {
 		share, err := strconv.ParseFloat(value, 64)
 		if err != nil || share <= 0 || share > 1 {
@@ -60,6 +71,20 @@ func lensInput(q url.Values) (map[string]any, error) {
 		return nil, nil
 	}
 	return lens, nil
+}
+
+// propositionReadings reads the propositions that are read otherwise, written
+// as name=reading.
+func propositionReadings(q url.Values) ([]any, error) {
+	var out []any
+	for _, part := range split(q["propositions"]) {
+		name, reading, found := strings.Cut(part, "=")
+		if !found {
+			return nil, fault{Status: http.StatusBadRequest, Line: "Propositions " + strconv.Quote(part) + ": must be a name and a reading, such as sovereignty-rule=accepted."}
+		}
+		out = append(out, map[string]any{"proposition": withPrefix("proposition", name), "reading": word(reading)})
+	}
+	return out, nil
 }
 
 // word spells a word of a vocabulary as the API does.
@@ -112,6 +137,7 @@ func choices[T ~string](all []T, chosen []string) []choice {
 type lensForm struct {
 	Action                            string
 	AsOf, KnownAsOf, States, Quorum   string
+	Group, Propositions               string
 	Actors, Contexts, Territories     []choice
 	Readings, Functions               []choice
 	Roots, Headlines, Natures, Marked []choice
@@ -132,6 +158,9 @@ func newLensForm(action string, q url.Values) lensForm {
 		KnownAsOf: q.Get("knownAsOf"),
 		States:    strings.Join(each(split(q["states"]), func(s string) string { return strings.TrimPrefix(stateID(s), "state:") }), ", "),
 		Quorum:    q.Get("quorum"),
+
+		Group:        strings.TrimPrefix(q.Get("group"), "group:"),
+		Propositions: strings.Join(split(q["propositions"]), ", "),
 		Actors: choices([]schema.Actor{schema.ActorState, schema.ActorNonState, schema.ActorCompany, schema.ActorIndividual},
 			chosen("actor")),
 		Contexts:    choices(schema.AllContext(), chosen("context")),
@@ -159,6 +188,9 @@ func newLensLine(l lensParts, cited names) *lensLine {
 		line.Parts = append(line.Parts, "conduct of "+actorInWords(l.Actor))
 	}
 	line.Parts = append(line.Parts, contextInWords(l.Context), territoryInWords(l.Territory), readingInWords(l.Reading))
+	for _, p := range l.Propositions {
+		line.Parts = append(line.Parts, "the proposition "+graph.ID(p.Proposition).Name()+" read as "+strings.ToLower(p.Reading))
+	}
 	if len(l.Functions) > 0 {
 		line.Parts = append(line.Parts, "functions asked for: "+strings.ToLower(joinWords(l.Functions)))
 	}
@@ -175,6 +207,9 @@ func obligations(l lensParts, cited names) string {
 	var titles []string
 	for _, id := range l.States {
 		titles = append(titles, cited.Of(id).Title())
+	}
+	if l.Group != "" {
+		return "obligations of " + strconv.Itoa(len(titles)) + " States, the members of " + graph.ID(l.Group).Name() + " on that day and those named"
 	}
 	return "obligations of " + strings.Join(titles, " and ")
 }
