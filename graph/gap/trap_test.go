@@ -4,14 +4,16 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/graph/gap"
 	"github.com/lacuna-law/lacuna/schema"
 )
 
-// The traps of the domain page that the engine can fall into, on small worlds
-// or on the bundled corpus. Traps about languages, labels and incidents are
-// held where texts and labels are made.
+// The traps of the domain page, on small worlds or on the bundled corpus. What
+// texts, languages and labels must say is held where they are made; here stands
+// what the engine must not make of them.
 
 // TestTrap01 holds that what limits an organ of the United Nations governs no State.
 func TestTrap01ArticleTwoSevenLimitsTheOrganisation(t *testing.T) {
@@ -42,6 +44,23 @@ func TestTrap01ArticleTwoSevenLimitsTheOrganisation(t *testing.T) {
 func countsFor(t *testing.T, atlas *gap.Atlas, activity string, provision graph.ID) bool {
 	t.Helper()
 	return slices.ContainsFunc(ask(t, atlas, activity, gap.Lens{AsOf: today}).Provisions, func(p gap.CountedProvision) bool { return p.ID == provision })
+}
+
+// TestTrap02TextsInManyLanguagesAreOneRule: neither the number of texts held
+// nor which of them is authentic changes what a provision counts for.
+func TestTrap02TextsInManyLanguagesAreOneRule(t *testing.T) {
+	w := one(rule{parties: eight()[:5]})
+	before := ask(t, w.compile(t), "a", gap.Lens{})
+	for _, language := range []string{"ar", "en", "ru"} {
+		document, passage := graph.ID("document:"+language), graph.ID("passage:"+language)
+		w.node(document, schema.KindDocument, graph.Attrs{"title": "r", "language": language, "sourceTier": "OFFICIAL_TEXT", "authentic": language != "ar"})
+		w.node(passage, schema.KindPassage, graph.Attrs{"type": "PARAGRAPH", "order": 1, "start": 0, "end": 1, "text": "x", "language": language})
+		w.edge(passage, schema.EdgeInDocument, document, nil)
+		w.edge(passage, schema.EdgeStatesTextOf, "provision:r", nil)
+	}
+	if diff := cmp.Diff(before, ask(t, w.compile(t), "a", gap.Lens{})); diff != "" {
+		t.Error(diff)
+	}
 }
 
 func TestTrap03SignedIsNotParty(t *testing.T) {
@@ -182,5 +201,17 @@ func TestTrap12CodesFollowTheSource(t *testing.T) {
 	p := ask(t, w.compile(t), "a", gap.Lens{})
 	if p.Bound.Count != 1 || p.Bound.Of != 8 {
 		t.Errorf("got %+v", p.Bound)
+	}
+}
+
+// TestTrap13AnIncidentAttributesNothing: naming an event, even by a State's
+// name, changes no answer and finds no author.
+func TestTrap13AnIncidentAttributesNothing(t *testing.T) {
+	w := one(rule{})
+	before := ask(t, w.compile(t), "a", gap.Lens{})
+	w.attrs("activity:a")["incidents"] = []any{map[string]any{"name": "The BBB operation", "year": 2019}}
+	after := ask(t, w.compile(t), "a", gap.Lens{})
+	if diff := cmp.Diff(before, after); diff != "" || flag(after, schema.FlagAttribution) == nil {
+		t.Errorf("%s %+v", diff, after.Flags)
 	}
 }
