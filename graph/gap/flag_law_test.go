@@ -138,6 +138,16 @@ func TestFlagConflict(t *testing.T) {
 	raised(t, w.compile(t), f, gap.Lens{}) // soft law cannot be disobeyed
 }
 
+// TestFlagConflictWhereNamesAreNotKnown: who is bound by both cannot be said,
+// and cannot be denied; for a State that is named it is not known.
+func TestFlagConflictWhereNamesAreNotKnown(t *testing.T) {
+	w := one(rule{})
+	w.rule(rule{id: "s", activity: "a", parties: []string{}, instrument: graph.Attrs{"partiesCount": 7, "partiesAsOf": "2001"}})
+	w.edge("provision:r", schema.EdgeConflictsWith, "provision:s", nil)
+	raised(t, w.compile(t), schema.FlagConflict, gap.Lens{}, r, s)
+	raised(t, w.compile(t), schema.FlagConflict, gap.Lens{States: []graph.ID{"AAA"}})
+}
+
 // TestFlagConflictOfInstruments: an edge between whole instruments speaks of
 // all their provisions.
 func TestFlagConflictOfInstruments(t *testing.T) {
