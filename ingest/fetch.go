@@ -41,7 +41,7 @@ func newFetcher(limits Limits) *fetcher {
 	f.client = &http.Client{
 		Transport: &http.Transport{
 			DialContext: dialer.DialContext, DisableKeepAlives: true, MaxResponseHeaderBytes: 64 << 10,
-			TLSHandshakeTimeout: 10 * time.Second, ResponseHeaderTimeout: limits.Timeout,
+			TLSHandshakeTimeout: 10 * time.Second,
 		},
 		CheckRedirect: f.mayFollow,
 	}
