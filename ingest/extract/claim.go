@@ -54,6 +54,7 @@ func (lex *Lexicon) Claims(t *Text, mentions []doc.Mention, speech doc.Speech) (
 // reading is one sentence with what was found in it.
 type reading struct {
 	lex  *Lexicon
+	g    *tongue
 	t    *Text
 	at   int
 	s    sentence
@@ -70,17 +71,15 @@ type placed struct {
 }
 
 func (lex *Lexicon) reading(t *Text, at int, mentions []doc.Mention) *reading {
-	r := &reading{lex: lex, t: t, at: at, s: t.sentences[at], all: mentions}
+	r := &reading{lex: lex, g: lex.tongue(t.language), t: t, at: at, s: t.sentences[at], all: mentions}
 	for _, m := range mentionsIn(mentions, r.s.start, r.s.end) {
 		if doc.IsSubject(m.Target) {
 			r.subs = append(r.subs, placed{tokensOf(r.s.toks, m.Start, m.End), m})
 		}
 	}
-	if book := lex.cues[t.language]; book != nil {
-		for _, c := range book.find(r.s.toks) {
-			if !r.hidden(c) {
-				r.cues = append(r.cues, c)
-			}
+	for _, c := range r.g.cues.find(r.s.toks) {
+		if !r.hidden(c) {
+			r.cues = append(r.cues, c)
 		}
 	}
 	r.cues = thin(r.cues)
@@ -143,7 +142,7 @@ func (r *reading) claims() []doc.Claim {
 	for _, kind := range order {
 		r.kind(kind)
 	}
-	if len(r.out) == 0 && r.t.language == "en" {
+	if len(r.out) == 0 {
 		r.worry()
 	}
 	out := mergeAgain(r.out)
@@ -174,7 +173,7 @@ func (r *reading) kind(kind schema.ClaimType) {
 }
 
 func (r *reading) isRelative(c found[cue]) bool {
-	return c.value.Look == lookBefore && c.from > 0 && (r.s.toks[c.from-1].raw == "that" || r.s.toks[c.from-1].raw == "which")
+	return c.value.Look == lookBefore && c.from > 0 && r.g.particles.relatives[r.s.toks[c.from-1].raw]
 }
 
 func (r *reading) has(kind schema.ClaimType) bool {
@@ -210,7 +209,7 @@ func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
 			taken[picked[0]] = true
 		}
 		score := scoreNamed
-		if r.t.language != "en" {
+		if c.value.bare {
 			score = scoreForeign
 		}
 		r.add(kind, c, picked, nil, score)
@@ -227,7 +226,7 @@ func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
 // negated says whether a negation stands just before a cue.
 func (r *reading) negated(c found[cue]) bool {
 	for i := c.from - 1; i >= 0 && i >= c.from-3; i-- {
-		if r.lex.negations.has(r.s.toks[i]) {
+		if r.g.negations.has(r.s.toks[i]) {
 			return true
 		}
 		if r.s.toks[i+1].before >= comma {
@@ -380,11 +379,7 @@ func wholeWords(toks []token, at span) span {
 
 // hedged says whether a hedging word stands in a claim or just before it.
 func (r *reading) hedged(at span) bool {
-	book := r.lex.hedging[r.t.language]
-	if book == nil {
-		return false
-	}
-	for _, h := range book.find(r.s.toks) {
+	for _, h := range r.g.hedging.find(r.s.toks) {
 		if h.from >= at.from-4 && h.from < at.to {
 			return true
 		}

@@ -28,25 +28,22 @@ func (r *reading) worry() {
 func (r *reading) worried() bool {
 	for i, tok := range r.s.toks {
 		inside := slices.ContainsFunc(r.subs, func(m placed) bool { return m.from <= i && i < m.to })
-		if !inside && r.lex.worry.has(tok) {
+		if !inside && r.g.worry.has(tok) {
 			return true
 		}
 	}
 	return false
 }
 
-// pointers are words by which a sentence takes up what was said before.
-var pointers = map[string]bool{"development": true, "activity": true, "action": true, "act": true, "technology": true, "threat": true, "tool": true, "practic": true, "capability": true, "attack": true, "operation": true}
-
 // refersBack says whether the sentence takes up what was said before: "these
 // developments", "such activities".
 func (r *reading) refersBack() bool {
 	for i, tok := range r.s.toks {
-		if tok.raw != "these" && tok.raw != "such" {
+		if !r.g.particles.deictics[tok.raw] {
 			continue
 		}
 		for _, next := range r.s.toks[i+1 : min(i+4, len(r.s.toks))] {
-			if pointers[next.stem] {
+			if r.g.particles.pointers.has(next) {
 				return true
 			}
 		}
@@ -106,18 +103,19 @@ func within(some, all []string) bool {
 // another State or group is the subject of a verb of view. A view of some
 // States without a name is nobody's.
 func (lex *Lexicon) holder(t *Text, s sentence, mentions []doc.Mention, speaker []string) (by []string, anonymous bool) {
+	g := lex.tongue(t.language)
 	for i := range s.toks {
 		if i > 0 && s.toks[i].before < comma {
 			continue
 		}
 		at := i
-		for at < len(s.toks) && (determiners[s.toks[at].raw] || s.toks[at].raw == "but" || s.toks[at].raw == "while" || s.toks[at].raw == "although") {
+		for at < len(s.toks) && (s.toks[at].determiner || g.particles.openers[s.toks[at].raw]) {
 			at++
 		}
-		if lex.isUnnamed(s.toks, at) {
+		if g.isUnnamed(s.toks, at) {
 			return nil, true
 		}
-		if id, next := actorAt(s.toks, at, mentions); id != "" && !slices.Contains(speaker, id) && lex.holdsView(s.toks, next) {
+		if id, next := actorAt(s.toks, at, mentions); id != "" && !slices.Contains(speaker, id) && g.holdsView(s.toks, next) {
 			return []string{id}, false
 		}
 	}
@@ -137,32 +135,31 @@ func actorAt(toks []token, at int, mentions []doc.Mention) (id string, next int)
 }
 
 // holdsView says whether a verb of view stands at a token or behind an auxiliary.
-func (lex *Lexicon) holdsView(toks []token, at int) bool {
+func (g *tongue) holdsView(toks []token, at int) bool {
 	for at < len(toks) && toks[at].before < comma {
-		switch toks[at].raw {
-		case "has", "have", "had", "also", "still", "clearly", "firmly":
+		if g.particles.auxiliaries[toks[at].raw] {
 			at++
 			continue
 		}
-		return slices.Contains(lex.viewWords, toks[at].raw)
+		return g.views[toks[at].raw]
 	}
 	return false
 }
 
 // isUnnamed says whether nobody in particular is made the subject of a verb of
 // view: "some States argue", "those who claim".
-func (lex *Lexicon) isUnnamed(toks []token, at int) bool {
+func (g *tongue) isUnnamed(toks []token, at int) bool {
 	if at >= len(toks) {
 		return false
 	}
 	if at > 0 && toks[at-1].raw == "those" && toks[at].raw == "who" {
-		return lex.holdsView(toks, at+1)
+		return g.holdsView(toks, at+1)
 	}
-	if !lex.unnamed.has(toks[at]) {
+	if !g.unnamed.has(toks[at]) {
 		return false
 	}
 	for next := at + 1; next < len(toks) && next <= at+3; next++ {
-		if lex.holdsView(toks, next) {
+		if g.holdsView(toks, next) {
 			return true
 		}
 	}

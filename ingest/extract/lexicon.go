@@ -3,7 +3,7 @@
 // does with it: the claims.
 //
 // It works by words that people can read and edit: the names and aliases of
-// the corpus, the cues of its lexicon, and the patterns of rules.yaml. That is
+// the corpus, the cues of its lexicon, and the patterns of the rules. That is
 // less clever than a model and can be explained to the end, which is worth more
 // to a lawyer who must answer for the result. It proposes and never decides:
 // everything it finds is for review, what could be two things is left to the
@@ -12,7 +12,6 @@ package extract
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -25,25 +24,13 @@ import (
 // change and may be used by many at once.
 type Lexicon struct {
 	graph     graph.Reader
-	terms     *book[term]
-	heads     *book[headRule]
-	objects   map[string]*pattern
+	names     *book[term] // of the corpus
 	actors    *book[actor]
-	cues      map[string]*book[cue] // by language
-	ict       wordSet
-	cyber     wordSet
-	worry     wordSet
-	negations wordSet
-	viewWords []string
-	unnamed   wordSet
-	hedging   map[string]*book[string]
+	tongues   map[string]*tongue // by language
+	ict       wordSet            // of all languages
 	offices   map[string]*book[string]
 	forums    *book[forum]
 	procedure map[string]bool // activities that are procedural matters
-	parts     wordSet
-	barriers  wordSet
-	modified  wordSet
-	reports   *book[string]
 	codes     map[string]string
 	print     []byte // of all that was read
 }
@@ -79,33 +66,32 @@ type cue struct {
 	near   []*pattern
 	phrase string
 	before wordSet
+	bare   bool // a cue of the corpus's lexicon, without a pattern
 }
 
-// NewLexicon reads the names in a graph, the cues of a corpus and rules.yaml.
+// NewLexicon reads the names in a graph, the cues of a corpus and the rules.
 func NewLexicon(ctx context.Context, r graph.Reader, cues *corpus.Lexicon) (*Lexicon, error) {
 	rules, err := readRules()
 	if err != nil {
 		return nil, err
 	}
 	lex := &Lexicon{
-		graph: r,
-		terms: newBook[term](), heads: newBook[headRule](), objects: map[string]*pattern{}, actors: newBook[actor](),
-		cues: map[string]*book[cue]{}, hedging: phrases(cues.Hedging), offices: phrases(cues.Offices), forums: newBook[forum](),
-		ict: newWordSet(rules.Classes["ict"]), cyber: newWordSet(rules.Classes["cyber"]), worry: newWordSet(rules.Worry),
-		negations: newWordSet(rules.Negations), viewWords: rules.Views, unnamed: newWordSet(rules.Unnamed),
-		parts: newWordSet(rules.Parts), barriers: newWordSet(rules.Barriers), modified: newWordSet(rules.Modified),
-		reports: newBook[string](), procedure: map[string]bool{}, codes: map[string]string{},
+		graph: r, names: newBook[term](), actors: newBook[actor](), tongues: map[string]*tongue{}, offices: phrases(cues.Offices),
+		forums: newBook[forum](), procedure: map[string]bool{}, codes: map[string]string{},
 	}
-	if err := lex.readNames(ctx, r, rules); err != nil {
+	var ict, weak, always []string
+	for _, language := range corpus.Languages() {
+		own := rules[language]
+		if lex.tongues[language], err = newTongue(language, own, cues); err != nil {
+			return nil, err
+		}
+		ict, weak, always = append(ict, own.Classes["ict"]...), append(weak, own.Weak...), append(always, own.Always...)
+	}
+	lex.ict = newWordSet(ict)
+	if err := lex.readNames(ctx, r, weak, always); err != nil {
 		return nil, err
 	}
 	if lex.print, err = fingerprint(ctx, r, cues); err != nil {
-		return nil, err
-	}
-	if err := lex.readTerms(rules); err != nil {
-		return nil, err
-	}
-	if err := lex.readCues(rules, cues); err != nil {
 		return nil, err
 	}
 	for _, f := range cues.Forums {
@@ -130,115 +116,12 @@ func phrases(by corpus.Phrases) map[string]*book[string] {
 	return out
 }
 
-// readTerms compiles the further words of rules.yaml.
-func (lex *Lexicon) readTerms(r rules) error {
-	for _, rule := range r.Terms {
-		t := term{targets: rule.Targets, each: len(rule.Targets) > 0, ict: rule.ICT, cyber: rule.Cyber, inside: rule.Inside, not: newWordSet(rule.Not)}
-		if rule.Target != "" {
-			t.targets = append(t.targets, rule.Target)
-		}
-		for _, find := range rule.Find {
-			p, err := parsePattern(find, r.Classes)
-			if err != nil {
-				return fmt.Errorf("rules.yaml: terms: %w", err)
-			}
-			own := t
-			if rule.Case {
-				own.exact = find
-			}
-			lex.terms.add(p, own)
-		}
+// tongue gives the words of a language: English where there are none of its own.
+func (lex *Lexicon) tongue(language string) *tongue {
+	if g := lex.tongues[language]; g != nil {
+		return g
 	}
-	for _, rule := range r.Heads {
-		for _, find := range rule.Find {
-			p, err := parsePattern(find, r.Classes)
-			if err != nil {
-				return fmt.Errorf("rules.yaml: heads: %w", err)
-			}
-			lex.heads.add(p, rule)
-		}
-		for _, list := range rule.Objects {
-			for _, find := range list {
-				// An object may begin with an optional word, so it is compiled behind a word that is always there.
-				p, err := parsePattern("object < "+find, r.Classes)
-				if err != nil {
-					return fmt.Errorf("rules.yaml: objects: %w", err)
-				}
-				lex.objects[find] = p
-			}
-		}
-	}
-	return nil
-}
-
-// readCues compiles the cues of rules.yaml for English, and those of the
-// corpus for the other languages, where no patterns are written yet.
-func (lex *Lexicon) readCues(r rules, cues *corpus.Lexicon) error {
-	for _, report := range r.Reports {
-		p, err := parsePattern(report, r.Classes)
-		if err != nil {
-			return fmt.Errorf("rules.yaml: reports: %w", err)
-		}
-		lex.reports.add(p, report)
-	}
-	for _, language := range corpus.Languages() {
-		lex.cues[language] = newBook[cue]()
-	}
-	for _, kind := range schema.AllClaimType() {
-		for _, set := range r.Cues[kind] {
-			c := cue{cueSet: set, kind: kind, before: newWordSet(set.Before)}
-			for _, near := range set.Near {
-				p, err := parsePattern(near, r.Classes)
-				if err != nil {
-					return fmt.Errorf("rules.yaml: cues %s: %w", kind, err)
-				}
-				c.near = append(c.near, p)
-			}
-			for _, find := range set.Find {
-				p, err := parsePattern(find, r.Classes)
-				if err != nil {
-					return fmt.Errorf("rules.yaml: cues %s: %w", kind, err)
-				}
-				c.phrase = find
-				lex.cues["en"].add(p, c)
-			}
-		}
-		for _, language := range corpus.Languages() {
-			if language == "en" {
-				continue
-			}
-			for _, p := range cues.ClaimCues[kind][language] {
-				lex.addForeignCue(language, kind, p)
-			}
-		}
-	}
-	return nil
-}
-
-// turnedForeign is what claims become under a negation in languages without patterns.
-var turnedForeign = map[schema.ClaimType]schema.ClaimType{
-	schema.ClaimTypeGapAsserted: schema.ClaimTypeGapDenied, schema.ClaimTypeGapDenied: schema.ClaimTypeGapAsserted,
-}
-
-// addForeignCue adds a cue of the corpus. Its "..." becomes a gap of six words.
-func (lex *Lexicon) addForeignCue(language string, kind schema.ClaimType, text string) {
-	set := cueSet{Look: lookAny}
-	if kind == schema.ClaimTypeBreachAlleged || kind == schema.ClaimTypeEndorsement || kind == schema.ClaimTypeRejection || kind == schema.ClaimTypeInterpretation {
-		set.Only = onlyRules
-	}
-	if kind == schema.ClaimTypeRejection {
-		set.Only = onlyTexts
-	}
-	set.Turned = turnedForeign[kind]
-	p := &pattern{}
-	for i, part := range strings.Split(strings.TrimPrefix(text, "~"), "...") {
-		if i > 0 {
-			p.elems = append(p.elems, elem{gap: 6})
-		}
-		p.elems = append(p.elems, phrase(part).elems...)
-	}
-	p.to = len(p.elems)
-	lex.cues[language].add(p, cue{cueSet: set, kind: kind, phrase: text})
+	return lex.tongues["en"]
 }
 
 // Graph gives the reader that the names were read from.

@@ -27,8 +27,9 @@ func byPlace(a, b doc.Mention) int {
 }
 
 func (lex *Lexicon) subjects(t *Text, s sentence) []doc.Mention {
+	g := lex.tongue(t.language)
 	var out []doc.Mention
-	for _, f := range lex.terms.find(s.toks) {
+	for _, f := range append(lex.names.find(s.toks), g.terms.find(s.toks)...) {
 		if f.value.ict && !s.ict || f.value.cyber && !s.cyber || !written(t, s.toks, f.span, f.value.exact) || f.value.not.any(s.toks[max(0, f.from-4):f.from]) {
 			continue
 		}
@@ -116,13 +117,14 @@ func citation(toks []token, at int) (pin string, from int) {
 // hospitals, banks and ports" the banks are attacked as well. The first object
 // is found with the word that takes it, each other by itself.
 func (lex *Lexicon) lists(t *Text, s sentence) []doc.Mention {
+	g := lex.tongue(t.language)
 	var out []doc.Mention
-	for _, f := range lex.heads.find(s.toks) {
+	for _, f := range g.heads.find(s.toks) {
 		if f.value.ICT && !s.ict {
 			continue
 		}
 		for n, member := range members(s.toks, f.to) {
-			target, object := lex.object(f.value, s.toks, member)
+			target, object := g.object(f.value, s.toks, member)
 			if target == "" {
 				continue
 			}
@@ -143,7 +145,7 @@ func members(toks []token, at int) []span {
 	from := at
 	for i := at; i <= len(toks) && len(out) < most; i++ {
 		last := i == len(toks) || toks[i].before >= aside
-		if !last && toks[i].before != comma && !isAnd(toks[i]) {
+		if !last && toks[i].before != comma && !toks[i].conjunction {
 			if i-from >= longest {
 				return append(out, span{from, i})
 			}
@@ -156,7 +158,7 @@ func members(toks []token, at int) []span {
 			return out
 		}
 		from = i
-		for from < len(toks) && isAnd(toks[from]) {
+		for from < len(toks) && toks[from].conjunction {
 			from++
 		}
 		i = max(i, from-1)
@@ -166,11 +168,11 @@ func members(toks []token, at int) []span {
 
 // object finds which object a member of a list names: the one whose words
 // stand last, because the head of a noun phrase does.
-func (lex *Lexicon) object(rule headRule, toks []token, member span) (string, span) {
+func (g *tongue) object(rule headRule, toks []token, member span) (string, span) {
 	best, at := "", span{}
 	for _, target := range sortedKeys(rule.Objects) {
 		for _, find := range rule.Objects[target] {
-			p := lex.objects[find]
+			p := g.objects[find]
 			for i := member.from; i < member.to; i++ {
 				got, ok := p.matchBody(toks[:member.to], i)
 				if ok && (best == "" || got.to-got.from > at.to-at.from) {

@@ -19,7 +19,11 @@ var linked = [...]schema.Kind{schema.KindActivity, schema.KindPrinciple, schema.
 // of the graph, the cues and the rules.
 func fingerprint(ctx context.Context, r graph.Reader, cues *corpus.Lexicon) ([]byte, error) {
 	sum := sha256.New()
-	sum.Write(rulesFile)
+	text, err := rulesText()
+	if err != nil {
+		return nil, err
+	}
+	sum.Write(text)
 	out := json.NewEncoder(sum)
 	if err := out.Encode(cues); err != nil {
 		return nil, fmt.Errorf("cues: %w", err)
@@ -55,8 +59,8 @@ type named struct {
 	ict     bool
 }
 
-func (lex *Lexicon) readNames(ctx context.Context, r graph.Reader, rules rules) error {
-	n := &names{lex: lex, weak: keySet(rules.Weak), always: keySet(rules.Always), byName: map[string]*named{}}
+func (lex *Lexicon) readNames(ctx context.Context, r graph.Reader, weak, always []string) error {
+	n := &names{lex: lex, weak: keySet(weak), always: keySet(always), byName: map[string]*named{}}
 	for _, kind := range [...]schema.Kind{schema.KindActivity, schema.KindPrinciple, schema.KindInstrument, schema.KindState, schema.KindGroup, schema.KindOrganisation} {
 		for node, err := range r.Nodes(ctx, graph.NodeQuery{Kind: kind}) {
 			if err != nil {
@@ -71,7 +75,7 @@ func (lex *Lexicon) readNames(ctx context.Context, r graph.Reader, rules rules) 
 		if isAcronym(name.text) {
 			t.exact = name.text
 		}
-		lex.terms.add(phrase(name.text), t)
+		lex.names.add(phrase(name.text), t)
 	}
 	return nil
 }

@@ -32,31 +32,25 @@ func (r *reading) within(c found[cue], picked []int) []int {
 // organizations", is no object either.
 func (r *reading) joined(c found[cue], from int, name span) bool {
 	toks := r.s.toks
-	if name.to < len(toks) && toks[name.to].before == space && r.lex.modified.has(toks[name.to]) {
+	if name.to < len(toks) && toks[name.to].before == space && r.g.modified.has(toks[name.to]) {
 		return false
 	}
 	for i := from; i < name.from; i++ {
 		switch tok := toks[i]; {
-		case i == c.to && tok.before == space && leads[tok.raw]:
-		case partitive[tok.raw]:
-			if !r.lex.parts.any(toks[max(from, i-2):i]) {
+		case i == c.to && tok.before == space && r.g.particles.leads[tok.raw]:
+		case r.g.particles.partitives[tok.raw]:
+			if !r.g.parts.any(toks[max(from, i-2):i]) {
 				return false
 			}
 		case tok.raw == "on" && i > from && instrumentNouns[toks[i-1].raw]:
-		case tok.before >= semicolon, r.lex.barriers.has(tok), r.startsOther(c, i):
+		case tok.before >= semicolon, r.g.barriers.has(tok), r.startsOther(c, i):
 			return false
-		case gerund(tok.raw) && (tok.before == comma || i > 0 && isAnd(toks[i-1])):
+		case gerund(tok.raw) && (tok.before == comma || i > 0 && toks[i-1].conjunction):
 			return false
 		}
 	}
 	return true
 }
-
-// leads are words that lead from a cue to its object.
-var leads = map[string]bool{"for": true, "of": true, "to": true, "with": true, "by": true}
-
-// partitive are words behind which the whole stands of which a part was named.
-var partitive = map[string]bool{"of": true, "in": true, "under": true, "for": true}
 
 func gerund(word string) bool {
 	return strings.HasSuffix(word, "ing") && word != "including" && word != "following"
@@ -85,7 +79,7 @@ func (r *reading) unsaid(c found[cue], clause span) bool {
 
 // isReport says whether a clause reports what the speaker's side has done or does.
 func (r *reading) isReport(clause span) bool {
-	for _, f := range r.lex.reports.find(r.s.toks) {
+	for _, f := range r.g.reports.find(r.s.toks) {
 		if f.from >= clause.from && f.from < clause.to {
 			return true
 		}

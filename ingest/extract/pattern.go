@@ -217,13 +217,13 @@ func (m *matcher) overGap(e elem, k, at int) bool {
 
 // overExtras passes over a determiner, or over one member of a coordination.
 func (m *matcher) overExtras(k, at int) bool {
-	if at < len(m.toks) && m.toks[at].before < aside && determiners[m.toks[at].raw] && m.step(k, at+1) {
+	if at < len(m.toks) && m.toks[at].before < aside && m.toks[at].determiner && m.step(k, at+1) {
 		return true
 	}
 	if !m.coordination || at+1 >= len(m.toks) || m.toks[at].before >= semicolon {
 		return false
 	}
-	if isAnd(m.toks[at]) || isAnd(m.toks[at+1]) && m.toks[at+1].before < semicolon {
+	if m.toks[at].conjunction || m.toks[at+1].conjunction && m.toks[at+1].before < semicolon {
 		m.coordination = false
 		ok := m.step(k, at+2)
 		m.coordination = !ok
@@ -243,8 +243,7 @@ func (m *matcher) mark(k, at int) {
 
 func (m *matcher) markSkipped(k, at int) { m.mark(k, at) }
 
-func isAnd(t token) bool { return t.raw == "and" || t.raw == "or" }
-
+// determiners are the English ones, for citations.
 var determiners = map[string]bool{"the": true, "a": true, "an": true, "its": true, "our": true, "their": true, "his": true, "her": true, "such": true, "any": true, "all": true, "these": true, "those": true, "this": true}
 
 // book holds many patterns and finds them in one pass over the tokens: a

@@ -1,23 +1,26 @@
 package extract
 
 import (
-	_ "embed" // for rules.yaml
+	"bytes"
+	"embed"
 	"fmt"
 
 	"github.com/goccy/go-yaml"
 
+	"github.com/lacuna-law/lacuna/corpus"
 	"github.com/lacuna-law/lacuna/schema"
 )
 
 // Version names what this extraction finds. It must change with every change
-// of rules.yaml or of the code that reads it, so that documents are read again.
-const Version = "lacuna-extract 2"
+// of the rules or of the code that reads them, so that documents are read again.
+const Version = "lacuna-extract 3"
 
-//go:embed rules.yaml
-var rulesFile []byte
+//go:embed rules/*.yaml
+var rulesFiles embed.FS
 
-// rules is the content of rules.yaml.
+// rules is the content of a file of rules.
 type rules struct {
+	Particles particleWords                 `yaml:"particles"`
 	Classes   classes                       `yaml:"classes"`
 	Weak      []string                      `yaml:"weak"`
 	Always    []string                      `yaml:"always"`
@@ -32,6 +35,19 @@ type rules struct {
 	Barriers  []string                      `yaml:"barriers"`
 	Modified  []string                      `yaml:"modified"`
 	Reports   []string                      `yaml:"reports"`
+}
+
+// particleWords are the words of a language that carry its grammar.
+type particleWords struct {
+	Determiners  []string `yaml:"determiners"`
+	Conjunctions []string `yaml:"conjunctions"`
+	Relatives    []string `yaml:"relatives"`
+	Deictics     []string `yaml:"deictics"`
+	Pointers     []string `yaml:"pointers"`
+	Auxiliaries  []string `yaml:"auxiliaries"`
+	Leads        []string `yaml:"leads"`
+	Partitives   []string `yaml:"partitives"`
+	Openers      []string `yaml:"openers"`
 }
 
 // termRule gives further words for something of the corpus.
@@ -83,12 +99,57 @@ type cueSet struct {
 	Reports bool             `yaml:"reports"` // no claim in a report of one's own work
 }
 
-func readRules() (rules, error) {
+// readRules reads the rules of each language, with what counts in all of them.
+func readRules() (map[string]rules, error) {
+	common, err := readRulesOf("common")
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]rules{}
+	for _, language := range corpus.Languages() {
+		r, err := readRulesOf(language)
+		if err != nil {
+			return nil, err
+		}
+		if r.Classes == nil {
+			r.Classes = classes{}
+		}
+		for _, name := range sortedKeys(common.Classes) {
+			r.Classes[name] = append(r.Classes[name], common.Classes[name]...)
+		}
+		r.Terms = append(r.Terms, common.Terms...)
+		out[language] = r
+	}
+	return out, nil
+}
+
+func readRulesOf(name string) (rules, error) {
 	var r rules
-	if err := yaml.UnmarshalWithOptions(rulesFile, &r, yaml.Strict()); err != nil {
-		return r, fmt.Errorf("rules.yaml: %w", err)
+	text, err := rulesFiles.ReadFile("rules/" + name + ".yaml")
+	if err != nil {
+		return r, fmt.Errorf("rules of %q: %w", name, err)
+	}
+	if err := yaml.UnmarshalWithOptions(text, &r, yaml.Strict()); err != nil {
+		return r, fmt.Errorf("rules/%s.yaml: %w", name, err)
 	}
 	return r, nil
+}
+
+// rulesText gives all files of rules, in the order of their names.
+func rulesText() ([]byte, error) {
+	entries, err := rulesFiles.ReadDir("rules")
+	if err != nil {
+		return nil, fmt.Errorf("rules: %w", err)
+	}
+	var out bytes.Buffer
+	for _, entry := range entries {
+		text, err := rulesFiles.ReadFile("rules/" + entry.Name())
+		if err != nil {
+			return nil, fmt.Errorf("rules/%s: %w", entry.Name(), err)
+		}
+		out.Write(text)
+	}
+	return out.Bytes(), nil
 }
 
 // wordSet is a set of words and beginnings of words.

@@ -213,7 +213,7 @@ func (lex *Lexicon) readBehalf(t *Text, mentions []doc.Mention, s *doc.Speech) {
 				continue
 			}
 			at := i + 3
-			for at < len(sentence.toks) && (determiners[sentence.toks[at].raw] || sentence.toks[at].raw == "member" || sentence.toks[at].raw == "members" || sentence.toks[at].raw == "states" || sentence.toks[at].raw == "of") {
+			for at < len(sentence.toks) && (sentence.toks[at].determiner || sentence.toks[at].raw == "member" || sentence.toks[at].raw == "members" || sentence.toks[at].raw == "states" || sentence.toks[at].raw == "of") {
 				at++
 			}
 			if id, _ := actorAt(sentence.toks, at, mentions); strings.HasPrefix(id, "group:") {

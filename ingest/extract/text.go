@@ -65,14 +65,15 @@ func firstChildren(segments []doc.Segment) []int {
 }
 
 func (t *Text) addSentences(lex *Lexicon, segment, start, end int) {
-	before := false
+	before, g := false, lex.tongue(t.language)
 	for _, cut := range sentenceSpans(t.doc.Text.Runes(), start, end) {
 		toks := tokenize(t.doc.Text, cut[0], cut[1])
 		if len(toks) == 0 {
 			continue
 		}
-		own := lex.ict.any(toks)
-		t.sentences = append(t.sentences, sentence{segment: segment, start: cut[0], end: cut[1], toks: toks, ict: own || before, ownICT: own, cyber: lex.cyber.any(toks)})
+		g.particles.mark(toks)
+		own := g.ict.any(toks)
+		t.sentences = append(t.sentences, sentence{segment: segment, start: cut[0], end: cut[1], toks: toks, ict: own || before, ownICT: own, cyber: g.cyber.any(toks)})
 		before = own
 	}
 }

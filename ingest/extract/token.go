@@ -30,6 +30,8 @@ type token struct {
 	before     separator // between it and the token before
 	title      bool      // begins with a capital
 	upper      bool      // capitals only
+
+	determiner, conjunction bool // in the language of the text
 }
 
 // tokenize cuts a span of a text into tokens.
