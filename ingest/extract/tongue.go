@@ -1,0 +1,200 @@
+package extract
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/lacuna-law/lacuna/corpus"
+	"github.com/lacuna-law/lacuna/schema"
+)
+
+// tongue is the words by which statements in one language are read.
+type tongue struct {
+	language  string
+	particles particles
+	terms     *book[term] // beside the names of the corpus, which count in every language
+	heads     *book[headRule]
+	objects   map[string]*pattern
+	cues      *book[cue]
+	reports   *book[string]
+	ict       wordSet
+	cyber     wordSet
+	worry     wordSet
+	negations wordSet
+	unnamed   wordSet
+	parts     wordSet
+	barriers  wordSet
+	modified  wordSet
+	views     map[string]bool
+	hedging   *book[string]
+}
+
+// particles are the words of a language that carry its grammar, as they are
+// written; only pointers count with every ending.
+type particles struct {
+	determiners, conjunctions, relatives, deictics, auxiliaries, leads, partitives, openers map[string]bool
+	pointers                                                                                wordSet
+}
+
+func newParticles(w particleWords) particles {
+	return particles{
+		determiners: foldedSet(w.Determiners), conjunctions: foldedSet(w.Conjunctions), relatives: foldedSet(w.Relatives),
+		deictics: foldedSet(w.Deictics), auxiliaries: foldedSet(w.Auxiliaries), leads: foldedSet(w.Leads),
+		partitives: foldedSet(w.Partitives), openers: foldedSet(w.Openers), pointers: newWordSet(w.Pointers),
+	}
+}
+
+func foldedSet(list []string) map[string]bool {
+	out := map[string]bool{}
+	for _, w := range list {
+		out[fold(w)] = true
+	}
+	return out
+}
+
+// mark notes on the tokens of a text which of them are determiners and conjunctions.
+func (p particles) mark(toks []token) {
+	for i := range toks {
+		toks[i].determiner, toks[i].conjunction = p.determiners[toks[i].raw], p.conjunctions[toks[i].raw]
+	}
+}
+
+// newTongue compiles the rules of a language.
+func newTongue(language string, r rules, cues *corpus.Lexicon) (*tongue, error) {
+	g := &tongue{
+		language: language, particles: newParticles(r.Particles),
+		terms: newBook[term](), heads: newBook[headRule](), objects: map[string]*pattern{}, cues: newBook[cue](), reports: newBook[string](),
+		ict: newWordSet(r.Classes["ict"]), cyber: newWordSet(r.Classes["cyber"]), worry: newWordSet(r.Worry),
+		negations: newWordSet(r.Negations), unnamed: newWordSet(r.Unnamed), parts: newWordSet(r.Parts),
+		barriers: newWordSet(r.Barriers), modified: newWordSet(r.Modified), views: foldedSet(r.Views),
+		hedging: phrases(cues.Hedging)[language],
+	}
+	for _, read := range [...]func(rules) error{g.readTerms, g.readHeads, g.readReports, g.readCues} {
+		if err := read(r); err != nil {
+			return nil, fmt.Errorf("rules/%s.yaml: %w", language, err)
+		}
+	}
+	for _, kind := range schema.AllClaimType() {
+		if len(r.Cues[kind]) > 0 {
+			continue
+		}
+		for _, p := range cues.ClaimCues[kind][language] {
+			g.addLexiconCue(kind, p)
+		}
+	}
+	return g, nil
+}
+
+// readTerms compiles the further words for what the corpus names.
+func (g *tongue) readTerms(r rules) error {
+	for _, rule := range r.Terms {
+		t := term{targets: rule.Targets, each: len(rule.Targets) > 0, ict: rule.ICT, cyber: rule.Cyber, inside: rule.Inside, not: newWordSet(rule.Not)}
+		if rule.Target != "" {
+			t.targets = append(t.targets, rule.Target)
+		}
+		for _, find := range rule.Find {
+			p, err := parsePattern(find, r.Classes)
+			if err != nil {
+				return fmt.Errorf("terms: %w", err)
+			}
+			own := t
+			if rule.Case {
+				own.exact = find
+			}
+			g.terms.add(p, own)
+		}
+	}
+	return nil
+}
+
+func (g *tongue) readHeads(r rules) error {
+	for _, rule := range r.Heads {
+		for _, find := range rule.Find {
+			p, err := parsePattern(find, r.Classes)
+			if err != nil {
+				return fmt.Errorf("heads: %w", err)
+			}
+			g.heads.add(p, rule)
+		}
+		for _, list := range rule.Objects {
+			for _, find := range list {
+				// An object may begin with an optional word, so it is compiled behind a word that is always there.
+				p, err := parsePattern("object < "+find, r.Classes)
+				if err != nil {
+					return fmt.Errorf("objects: %w", err)
+				}
+				g.objects[find] = p
+			}
+		}
+	}
+	return nil
+}
+
+func (g *tongue) readReports(r rules) error {
+	for _, report := range r.Reports {
+		p, err := parsePattern(report, r.Classes)
+		if err != nil {
+			return fmt.Errorf("reports: %w", err)
+		}
+		g.reports.add(p, report)
+	}
+	return nil
+}
+
+func (g *tongue) readCues(r rules) error {
+	for _, kind := range schema.AllClaimType() {
+		for _, set := range r.Cues[kind] {
+			if err := g.addCues(kind, set, r.Classes); err != nil {
+				return fmt.Errorf("cues: %s: %w", kind, err)
+			}
+		}
+	}
+	return nil
+}
+
+func (g *tongue) addCues(kind schema.ClaimType, set cueSet, named classes) error {
+	c := cue{cueSet: set, kind: kind, before: newWordSet(set.Before)}
+	for _, near := range set.Near {
+		p, err := parsePattern(near, named)
+		if err != nil {
+			return err
+		}
+		c.near = append(c.near, p)
+	}
+	for _, find := range set.Find {
+		p, err := parsePattern(find, named)
+		if err != nil {
+			return err
+		}
+		c.phrase = find
+		g.cues.add(p, c)
+	}
+	return nil
+}
+
+// turnedBare is what claims of cues without patterns become under a negation.
+var turnedBare = map[schema.ClaimType]schema.ClaimType{
+	schema.ClaimTypeGapAsserted: schema.ClaimTypeGapDenied, schema.ClaimTypeGapDenied: schema.ClaimTypeGapAsserted,
+}
+
+// addLexiconCue adds a cue of the corpus, for a kind of claim that the rules of
+// the language have no patterns for. Its "..." becomes a gap of six words.
+func (g *tongue) addLexiconCue(kind schema.ClaimType, text string) {
+	set := cueSet{Look: lookAny}
+	if kind == schema.ClaimTypeBreachAlleged || kind == schema.ClaimTypeEndorsement || kind == schema.ClaimTypeRejection || kind == schema.ClaimTypeInterpretation {
+		set.Only = onlyRules
+	}
+	if kind == schema.ClaimTypeRejection {
+		set.Only = onlyTexts
+	}
+	set.Turned = turnedBare[kind]
+	p := &pattern{}
+	for i, part := range strings.Split(strings.TrimPrefix(text, "~"), "...") {
+		if i > 0 {
+			p.elems = append(p.elems, elem{gap: 6})
+		}
+		p.elems = append(p.elems, phrase(part).elems...)
+	}
+	p.to = len(p.elems)
+	g.cues.add(p, cue{cueSet: set, kind: kind, phrase: text, bare: true})
+}
