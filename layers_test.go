@@ -17,7 +17,7 @@ const module = "github.com/lacuna-law/lacuna"
 var layers = [][]string{
 	{"schema"},
 	{"graph", "ingest/doc"},
-	{"corpus", "graph/memstore", "graph/boltstore"},
+	{"corpus", "graph/memstore", "graph/boltstore", "graph/wording"},
 	{"search", "graph/gap", "graph/storetest"},
 	{"ingest/read", "ingest/segment", "ingest/extract", "ingest/link"},
 	{"ingest/draft"},
@@ -47,6 +47,7 @@ var owners = map[string][]string{
 	"golang.org/x/net/html":            {"ingest/read"},
 	"github.com/schollz/progressbar":   {"cli"},
 	"github.com/vikstrous/dataloadgen": {"gqlapi"},
+	"github.com/sergi/go-diff":         {"graph/wording"},
 }
 
 func TestRoomsImportOnlyFromBelow(t *testing.T) {

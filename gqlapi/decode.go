@@ -131,6 +131,15 @@ func whole(attrs graph.Attrs, name string) *int {
 	return &n
 }
 
+// fraction gives an attribute that is a number with a fraction.
+func fraction(attrs graph.Attrs, name string) *float64 {
+	number, is := attrs[name].(float64)
+	if !is {
+		return nil
+	}
+	return &number
+}
+
 // given gives a pointer to a text, or nil for "".
 func given[T ~string](text T) *T {
 	if text == "" {

@@ -13,7 +13,7 @@ import (
 )
 
 // Search implements gen.QueryResolver.
-func (r queryResolver) Search(ctx context.Context, text string, filter *gen.SearchFilter, first *int, after *string) (*gen.SearchResult, error) {
+func (r queryResolver) Search(ctx context.Context, text string, filter *gen.SearchFilter, _ *bool, first *int, after *string) (*gen.SearchResult, error) {
 	if r.options.Index == nil {
 		return nil, fmt.Errorf("the search index: %w", errNotReady)
 	}
@@ -97,7 +97,7 @@ func texts(ids []graph.ID) []string {
 func (r queryResolver) result(found search.Result, from string, started bool) (*gen.SearchResult, error) {
 	out := &gen.SearchResult{
 		Edges: make([]*gen.SearchEdge, 0, len(found.Hits)), TotalCount: found.Total, Facets: facets(found.Facets),
-		Partial: found.Partial, Revision: int(found.Revision),
+		Partial: found.Partial, Revision: int(found.Revision), Synonyms: []*gen.SynonymUse{},
 	}
 	cursors := make([]string, len(found.Hits))
 	for i, hit := range found.Hits {

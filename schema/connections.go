@@ -91,5 +91,9 @@ type %[1]sEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 `

@@ -50,6 +50,7 @@ const (
 	EdgeOn              EdgeName = "on"
 	EdgePartOf          EdgeName = "partOf"
 	EdgeReads           EdgeName = "reads"
+	EdgeResembles       EdgeName = "resembles"
 	EdgeRestates        EdgeName = "restates"
 	EdgeServes          EdgeName = "serves"
 	EdgeStatesTextOf    EdgeName = "statesTextOf"
@@ -185,6 +186,30 @@ func AllCauseChange() []CauseChange {
 	return []CauseChange{CauseChangeAdded, CauseChangeRemoved, CauseChangeEnteredIntoForce, CauseChangeLeftForce, CauseChangeBindsOtherwise, CauseChangeDisputed, CauseChangeUndisputed}
 }
 
+// CitationStatus: What became of a reference to law.
+type CitationStatus string
+
+// The words of CitationStatus.
+const (
+	// CitationStatusResolved: It points to one thing.
+	CitationStatusResolved CitationStatus = "RESOLVED"
+	// CitationStatusAmbiguous: It may be several things.
+	CitationStatusAmbiguous CitationStatus = "AMBIGUOUS"
+	// CitationStatusNoInstrumentNamed: A place, and nothing says in what.
+	CitationStatusNoInstrumentNamed CitationStatus = "NO_INSTRUMENT_NAMED"
+	// CitationStatusNotInCorpus: An instrument that the corpus does not have.
+	CitationStatusNotInCorpus CitationStatus = "NOT_IN_CORPUS"
+	// CitationStatusPinpointNotInCorpus: A place that may exist and that the corpus does not have.
+	CitationStatusPinpointNotInCorpus CitationStatus = "PINPOINT_NOT_IN_CORPUS"
+	// CitationStatusPinpointDoesNotExist: A place beyond the last one of the instrument.
+	CitationStatusPinpointDoesNotExist CitationStatus = "PINPOINT_DOES_NOT_EXIST"
+)
+
+// AllCitationStatus lists the words of CitationStatus in the order of the declaration.
+func AllCitationStatus() []CitationStatus {
+	return []CitationStatus{CitationStatusResolved, CitationStatusAmbiguous, CitationStatusNoInstrumentNamed, CitationStatusNotInCorpus, CitationStatusPinpointNotInCorpus, CitationStatusPinpointDoesNotExist}
+}
+
 // ClaimType: What a speaker does with a thing.
 type ClaimType string
 
@@ -265,6 +290,24 @@ const (
 // AllContext lists the words of Context in the order of the declaration.
 func AllContext() []Context {
 	return []Context{ContextPeacetime, ContextArmedConflict, ContextAny}
+}
+
+// DiffChange: In which of two texts words stand.
+type DiffChange string
+
+// The words of DiffChange.
+const (
+	// DiffChangeSame: In both.
+	DiffChangeSame DiffChange = "SAME"
+	// DiffChangeRemoved: In the first alone.
+	DiffChangeRemoved DiffChange = "REMOVED"
+	// DiffChangeAdded: In the second alone.
+	DiffChangeAdded DiffChange = "ADDED"
+)
+
+// AllDiffChange lists the words of DiffChange in the order of the declaration.
+func AllDiffChange() []DiffChange {
+	return []DiffChange{DiffChangeSame, DiffChangeRemoved, DiffChangeAdded}
 }
 
 // DisputeKind: Which kind of dispute an assessment rests on.
@@ -751,6 +794,26 @@ const (
 // AllReview lists the words of Review in the order of the declaration.
 func AllReview() []Review {
 	return []Review{ReviewProposed, ReviewEditorial, ReviewAccepted, ReviewDisputed, ReviewSuperseded, ReviewWithdrawn}
+}
+
+// Shift: How strongly words bind, from an older text to a newer one.
+type Shift string
+
+// The words of Shift.
+const (
+	// ShiftHardens: The newer binds harder.
+	ShiftHardens Shift = "HARDENS"
+	// ShiftWeakens: The newer binds less.
+	ShiftWeakens Shift = "WEAKENS"
+	// ShiftSame: Both alike.
+	ShiftSame Shift = "SAME"
+	// ShiftUnknown: The words do not say.
+	ShiftUnknown Shift = "UNKNOWN"
+)
+
+// AllShift lists the words of Shift in the order of the declaration.
+func AllShift() []Shift {
+	return []Shift{ShiftHardens, ShiftWeakens, ShiftSame, ShiftUnknown}
 }
 
 // SourceTier: How close a document is to the words themselves. A press report is not the statement.

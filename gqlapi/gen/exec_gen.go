@@ -130,6 +130,8 @@ type DisputeResolver interface {
 	Text(ctx context.Context, obj *gap.Dispute) (*string, error)
 }
 type DocumentResolver interface {
+	Resembles(ctx context.Context, obj *Document, first *int, after *string) (*DocumentConnection, error)
+	ResembledBy(ctx context.Context, obj *Document, first *int, after *string) (*DocumentConnection, error)
 	TextOf(ctx context.Context, obj *Document) (*Instrument, error)
 	Statements(ctx context.Context, obj *Document, first *int, after *string) (*StatementConnection, error)
 	Passages(ctx context.Context, obj *Document, first *int, after *string) (*PassageConnection, error)
@@ -280,7 +282,11 @@ type QueryResolver interface {
 	Path(ctx context.Context, from graph.ID, to graph.ID, first *int) ([]*gap.Path, error)
 	AuditClaims(ctx context.Context, filter *gap.AuditFilter, first *int, after *string) (*ClaimAuditConnection, error)
 	Simulate(ctx context.Context, draft DraftInput, lens *LensInput, filter *gap.Filter) (*gap.Simulation, error)
-	Search(ctx context.Context, query string, filter *SearchFilter, first *int, after *string) (*SearchResult, error)
+	Search(ctx context.Context, query string, filter *SearchFilter, synonyms *bool, first *int, after *string) (*SearchResult, error)
+	ChangesSince(ctx context.Context, revision int, query *string, filter *SearchFilter, first *int) (*ChangesSince, error)
+	Precedents(ctx context.Context, text string, filter *PrecedentFilter, first *int) (*Precedents, error)
+	VerifyCitations(ctx context.Context, text string) ([]*CitationCheck, error)
+	TextDifferences(ctx context.Context, a graph.ID, b graph.ID, first *int, after *string) (*TextDifferenceConnection, error)
 	Node(ctx context.Context, id graph.ID) (Node, error)
 	Nodes(ctx context.Context, ids []graph.ID) ([]Node, error)
 	Corpus(ctx context.Context) (*Corpus, error)
@@ -349,6 +355,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("ParticipationFilter", ec.unmarshalInputParticipationFilter),
 			graphql.NewInputUnmarshaler("PassageFilter", ec.unmarshalInputPassageFilter),
 			graphql.NewInputUnmarshaler("PositionFilter", ec.unmarshalInputPositionFilter),
+			graphql.NewInputUnmarshaler("PrecedentFilter", ec.unmarshalInputPrecedentFilter),
 			graphql.NewInputUnmarshaler("PropositionFilter", ec.unmarshalInputPropositionFilter),
 			graphql.NewInputUnmarshaler("PropositionReadingInput", ec.unmarshalInputPropositionReadingInput),
 			graphql.NewInputUnmarshaler("ProvisionFilter", ec.unmarshalInputProvisionFilter),
@@ -816,6 +823,10 @@ type ActivityEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -856,6 +867,10 @@ type AssessmentEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -896,6 +911,10 @@ type ClaimEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -936,6 +955,10 @@ type DocumentEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -976,6 +999,10 @@ type FrameEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -1016,6 +1043,10 @@ type GroupEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -1056,6 +1087,10 @@ type InstrumentEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -1096,6 +1131,10 @@ type MechanismEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -1136,6 +1175,10 @@ type NodeEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -1176,6 +1219,10 @@ type OrganisationEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -1216,6 +1263,10 @@ type ParticipationEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -1256,6 +1307,10 @@ type PassageEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -1296,6 +1351,10 @@ type PositionEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -1336,6 +1395,10 @@ type PrincipleEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -1376,6 +1439,10 @@ type PropositionEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -1416,6 +1483,10 @@ type ProvisionEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -1456,6 +1527,10 @@ type StateEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 
 """
@@ -1496,6 +1571,10 @@ type StatementEdge {
   quote: String
   "Of a mention: how often the passage names it."
   count: Int
+  "Of a resemblance of documents: TRANSCRIPTION or TRANSLATION."
+  how: String
+  "Of a resemblance of documents: how much they share, from 0 to 1."
+  share: Float
 }
 `, BuiltIn: false},
 	{Name: "../schema/directives.graphql", Input: `"""
@@ -2169,8 +2248,16 @@ type Query {
   auditClaims(filter: AuditFilter, first: Int = 20, after: String): ClaimAuditConnection!
   "What a draft would change: before, after, what each article does, what stays open. Nothing is stored."
   simulate(draft: DraftInput!, lens: LensInput, filter: GapFilter): Simulation!
-  "Full text over provisions, instruments, activities, statements and passages, with facets and highlights as pieces."
-  search(query: String!, filter: SearchFilter, first: Int = 20, after: String): SearchResult!
+  "Full text over provisions, instruments, principles, activities, statements, claims and passages, with facets and highlights as pieces. The words may be a query with fields: state:PAK binding:yes \"due diligence\" OR vigilance."
+  search(query: String!, filter: SearchFilter, synonyms: Boolean = true, first: Int = 20, after: String): SearchResult!
+  "What was set or removed after a revision, newest first; with a query or a filter, of what they find now."
+  changesSince(revision: Int!, query: String, filter: SearchFilter, first: Int = 20): ChangesSince!
+  "The provisions nearest to a clause: by wording, across languages, by shape, and by the activities that it would govern; each with where its words came from and who is bound."
+  precedents(text: String!, filter: PrecedentFilter, first: Int = 10): Precedents!
+  "The references to law in a text: resolved, ambiguous, not in the corpus, or to a place that does not exist. Nothing is stored."
+  verifyCitations(text: String!): [CitationCheck!]!
+  "Where two documents with the text of one instrument differ, by pinpoint, word by word."
+  textDifferences(a: ID!, b: ID!, first: Int = 50, after: String): TextDifferenceConnection!
   "Anything by its id; null when nothing has it."
   node(id: ID!): Node
   "Several things by their ids, in the order asked; null where nothing has the id."
@@ -2695,12 +2782,36 @@ input SearchFilter {
   to: Date
   "Only provisions and instruments whose form is hard, or only those whose form is not."
   binding: Boolean
+  "Only what members of these groups said on days on which they were members, or the groups themselves."
+  groups: [ID!]
+  "Only of these years."
+  years: [Int!]
+  "Only at these forums, exactly as recorded."
+  forums: [String!]
+  "Only with these reviews."
+  reviews: [Review!]
+  "Only of these tiers."
+  sourceTiers: [SourceTier!]
+  "Only of these fields of law."
+  regimes: [String!]
+  "Only provisions and instruments in force on this day."
+  inForceOn: Date
+  "Only what has no value in these facets."
+  without: [String!]
 }
 
 """
 What was found.
 """
 type SearchResult {
+  "The query as it was understood, written out."
+  understood: String!
+  "What is wrong with the query, where it could not be read and was taken as plain words."
+  problem: QueryProblem
+  "Another spelling of the query that finds more, where a word finds little or nothing."
+  suggestion: String
+  "The words that were also looked for."
+  synonyms: [SynonymUse!]!
   "The hits with their cursors, best first."
   edges: [SearchEdge!]!
   "Where the page lies."
@@ -2713,6 +2824,292 @@ type SearchResult {
   partial: Boolean!
   "The revision of the graph that the index stands at."
   revision: Int!
+}
+
+"""
+What is wrong with a query.
+"""
+type QueryProblem {
+  "What, and what to do."
+  message: String!
+  "Where, in code points from 0."
+  position: Int!
+}
+
+"""
+A word of a query and those that mean the same by the corpus.
+"""
+type SynonymUse {
+  "The word or phrase as asked."
+  word: String!
+  "What was looked for beside it."
+  also: [String!]!
+}
+
+"""
+What changed after a revision.
+"""
+type ChangesSince {
+  "The revision asked from."
+  since: Int!
+  "The revision now: ask from it the next time."
+  revision: Int!
+  "The changes, newest first, each thing once."
+  changes: [ThingChange!]!
+  "Whether there are more than were asked for."
+  more: Boolean!
+}
+
+"""
+A thing that was set or removed.
+"""
+type ThingChange {
+  "Its id."
+  id: ID!
+  "Its kind."
+  kind: String!
+  "Its name, where it still stands."
+  title: String
+  "Whether it is gone. With a query, what is gone is not listed."
+  removed: Boolean!
+  "The revision that did it."
+  revision: Int!
+  "The thing, where it still stands."
+  node: Node
+}
+
+"""
+Limits precedents.
+"""
+input PrecedentFilter {
+  "Only provisions whose form is hard, or only those whose form is not."
+  binding: Boolean
+  "Only in force on this day."
+  inForceOn: Date
+  "Only of instruments adopted from this date on."
+  from: Date
+  "Only of instruments adopted up to this date."
+  to: Date
+  "Only of these fields of law."
+  regimes: [String!]
+  "Only of these instruments."
+  instruments: [ID!]
+}
+
+"""
+What a clause is, as far as its words say, and what came before it.
+"""
+type Precedents {
+  "The language the clause was read in; null where it was not recognised."
+  language: String
+  "Its shape."
+  shape: ClauseShape!
+  "The activities that it would govern, as far as its words name them."
+  activities: [Activity!]!
+  "The provisions, nearest first."
+  precedents: [Precedent!]!
+  "Whether the index is being built and the answer may lack some."
+  partial: Boolean!
+  "What this answer does not say."
+  caveat: String!
+}
+
+"""
+The shape of a clause.
+"""
+type ClauseShape {
+  "What it does: obliges, prohibits, permits, recommends … ; null where no word says so."
+  modality: Modality
+  "Whom it addresses."
+  bearers: [Actor!]!
+  "What is done about it."
+  functions: [Function!]!
+  "The words that make an exception."
+  exceptions: [String!]!
+  "The words that give a remedy."
+  remedies: [String!]!
+}
+
+"""
+A provision near to a clause.
+"""
+type Precedent {
+  "The provision."
+  provision: Provision!
+  "How near, from 0 to 1. No probability."
+  score: Float!
+  "How near by wording, from 0 to 1."
+  wording: Float!
+  "How near by shape, from 0 to 1."
+  shape: Float!
+  "How near by activities, from 0 to 1."
+  conduct: Float!
+  "The words and phrases shared, as the provision has them, most telling first."
+  shared: [String!]!
+  "The activities shared, by id."
+  activities: [ID!]!
+  "The text that was compared, with the shared words marked."
+  highlights: [Highlight!]!
+  "Whether it binds on the day."
+  standing: Standing!
+  "How many members of the United Nations it binds today, at least; null where it binds nobody."
+  bound: Int
+  "States and groups whose claims or participation support it."
+  supporters: PrecedentSide!
+  "States and groups whose claims oppose it."
+  opponents: PrecedentSide!
+  "Where its words came from and where they went, nearest first."
+  lineage: [LineageStep!]!
+}
+
+"""
+Who stands on one side.
+"""
+type PrecedentSide {
+  "States, by code, the first of them."
+  states: [String!]!
+  "Groups and organisations, by code."
+  others: [String!]!
+  "How many States."
+  count: Int!
+}
+
+"""
+How a provision's words relate to those of another.
+"""
+type LineageStep {
+  "The relation, read from the provision: restates, elaborates, endorses, interprets, restatedBy …"
+  relation: String!
+  "The other provision or instrument."
+  other: Node!
+  "Its id."
+  id: ID!
+  "Its date, where known."
+  date: Date
+  "Whether the words bind harder, weaker or alike on the way from the older to the newer."
+  shift: Shift!
+  "The shift in words: shall → should."
+  shiftWords: String!
+  "The digests or the attached texts, older to newer, word by word."
+  diff: [DiffPiece!]!
+}
+
+"""
+How strongly words bind, from an older text to a newer one.
+"""
+enum Shift {
+  "The newer binds harder."
+  HARDENS
+  "The newer binds less."
+  WEAKENS
+  "Both alike."
+  SAME
+  "The words do not say."
+  UNKNOWN
+}
+
+"""
+A piece of two texts held beside each other.
+"""
+type DiffPiece {
+  "The words."
+  text: String!
+  "In which they stand."
+  change: DiffChange!
+}
+
+"""
+In which of two texts words stand.
+"""
+enum DiffChange {
+  "In both."
+  SAME
+  "In the first alone."
+  REMOVED
+  "In the second alone."
+  ADDED
+}
+
+"""
+What became of a reference to law.
+"""
+enum CitationStatus {
+  "It points to one thing."
+  RESOLVED
+  "It may be several things."
+  AMBIGUOUS
+  "A place, and nothing says in what."
+  NO_INSTRUMENT_NAMED
+  "An instrument that the corpus does not have."
+  NOT_IN_CORPUS
+  "A place that may exist and that the corpus does not have."
+  PINPOINT_NOT_IN_CORPUS
+  "A place beyond the last one of the instrument."
+  PINPOINT_DOES_NOT_EXIST
+}
+
+"""
+A reference to law in a text.
+"""
+type CitationCheck {
+  "The words."
+  quote: String!
+  "Where they begin, in code points."
+  start: Int!
+  "Where they end, exclusive."
+  end: Int!
+  "What became of it."
+  status: CitationStatus!
+  "What it points to; null when nothing was resolved."
+  target: Node
+  "The instrument named; null when none was found."
+  instrument: Instrument
+  "The place named, as Art. 2(4)."
+  pinpoint: String
+  "What the words may mean, by id or symbol."
+  candidates: [String!]!
+  "The provisions nearest to a place that is not there."
+  nearest: [Provision!]!
+  "Why, in words."
+  reason: String!
+}
+
+"""
+A page of differences.
+"""
+type TextDifferenceConnection {
+  "The differences with their cursors."
+  edges: [TextDifferenceEdge!]!
+  "Where the page lies."
+  pageInfo: PageInfo!
+  "How many there are."
+  totalCount: Int!
+  "How many pinpoints both have with the same words, spelling of spaces and quotation marks apart."
+  same: Int!
+}
+
+"""
+A difference and its cursor.
+"""
+type TextDifferenceEdge {
+  "Where to go on from."
+  cursor: String!
+  "The difference."
+  node: TextDifference!
+}
+
+"""
+A pinpoint at which two texts differ.
+"""
+type TextDifference {
+  "The pinpoint, as 2(4)."
+  pinpoint: String!
+  "The passage of the first document; null where it has none."
+  a: Passage
+  "The passage of the second document; null where it has none."
+  b: Passage
+  "The words of both, side by side."
+  diff: [DiffPiece!]!
 }
 
 """
@@ -3126,6 +3523,18 @@ type Unresolved {
 }
 
 """
+An entry of a table of parties that says otherwise than the graph.
+"""
+type TableConflict {
+  "Who."
+  state: ID!
+  "What the table says: the action and its date."
+  table: String!
+  "What the graph says: the action and its date."
+  graph: String!
+}
+
+"""
 A source. One that was ingested is addressed by its content.
 """
 type Document implements Node @kind(prefix: "document") {
@@ -3159,8 +3568,16 @@ type Document implements Node @kind(prefix: "document") {
   extractor: String @index(by: [EXACT])
   "What could not be resolved."
   unresolved: [Unresolved!]
+  "A name of the place it came from, which is the same when its content has changed: a hash of the address or path."
+  origin: String @index(by: [EXACT])
+  "Entries of its table that say otherwise than the graph. They are kept here and overwrite nothing."
+  conflicts: [TableConflict!]
   "A note of the editors."
   note: String
+  "Documents with the same words in another transcription, or the same speech in another language, as far as can be seen. ` + "`" + `how` + "`" + ` is TRANSCRIPTION or TRANSLATION, ` + "`" + `share` + "`" + ` how much they share, from 0 to 1."
+  resembles(first: Int = 50, after: String): DocumentConnection! @edge(inverse: "resembledBy", attrs: ["how", "share"])
+  "The documents of which this is the object of ` + "`" + `resembles` + "`" + `."
+  resembledBy(first: Int = 50, after: String): DocumentConnection! @inverse(of: "resembles")
   "The instrument whose text it holds."
   textOf: Instrument @edge(inverse: "documents")
   "The statements in it."
@@ -3966,6 +4383,10 @@ func (ec *executionContext) childFields_ActivityEdge(ctx context.Context, field 
 		return ec.fieldContext_ActivityEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_ActivityEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_ActivityEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_ActivityEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActivityEdge", field.Name)
 }
@@ -4112,6 +4533,10 @@ func (ec *executionContext) childFields_AssessmentEdge(ctx context.Context, fiel
 		return ec.fieldContext_AssessmentEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_AssessmentEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_AssessmentEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_AssessmentEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type AssessmentEdge", field.Name)
 }
@@ -4174,6 +4599,46 @@ func (ec *executionContext) childFields_CellChange(ctx context.Context, field gr
 		return ec.fieldContext_CellChange_because(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type CellChange", field.Name)
+}
+
+func (ec *executionContext) childFields_ChangesSince(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "since":
+		return ec.fieldContext_ChangesSince_since(ctx, field)
+	case "revision":
+		return ec.fieldContext_ChangesSince_revision(ctx, field)
+	case "changes":
+		return ec.fieldContext_ChangesSince_changes(ctx, field)
+	case "more":
+		return ec.fieldContext_ChangesSince_more(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ChangesSince", field.Name)
+}
+
+func (ec *executionContext) childFields_CitationCheck(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "quote":
+		return ec.fieldContext_CitationCheck_quote(ctx, field)
+	case "start":
+		return ec.fieldContext_CitationCheck_start(ctx, field)
+	case "end":
+		return ec.fieldContext_CitationCheck_end(ctx, field)
+	case "status":
+		return ec.fieldContext_CitationCheck_status(ctx, field)
+	case "target":
+		return ec.fieldContext_CitationCheck_target(ctx, field)
+	case "instrument":
+		return ec.fieldContext_CitationCheck_instrument(ctx, field)
+	case "pinpoint":
+		return ec.fieldContext_CitationCheck_pinpoint(ctx, field)
+	case "candidates":
+		return ec.fieldContext_CitationCheck_candidates(ctx, field)
+	case "nearest":
+		return ec.fieldContext_CitationCheck_nearest(ctx, field)
+	case "reason":
+		return ec.fieldContext_CitationCheck_reason(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type CitationCheck", field.Name)
 }
 
 func (ec *executionContext) childFields_Claim(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4316,6 +4781,10 @@ func (ec *executionContext) childFields_ClaimEdge(ctx context.Context, field gra
 		return ec.fieldContext_ClaimEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_ClaimEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_ClaimEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_ClaimEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ClaimEdge", field.Name)
 }
@@ -4334,6 +4803,22 @@ func (ec *executionContext) childFields_ClaimSide(ctx context.Context, field gra
 		return ec.fieldContext_ClaimSide_proposed(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ClaimSide", field.Name)
+}
+
+func (ec *executionContext) childFields_ClauseShape(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "modality":
+		return ec.fieldContext_ClauseShape_modality(ctx, field)
+	case "bearers":
+		return ec.fieldContext_ClauseShape_bearers(ctx, field)
+	case "functions":
+		return ec.fieldContext_ClauseShape_functions(ctx, field)
+	case "exceptions":
+		return ec.fieldContext_ClauseShape_exceptions(ctx, field)
+	case "remedies":
+		return ec.fieldContext_ClauseShape_remedies(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ClauseShape", field.Name)
 }
 
 func (ec *executionContext) childFields_Comparison(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -4426,6 +4911,16 @@ func (ec *executionContext) childFields_CoverageMatrix(ctx context.Context, fiel
 	return nil, fmt.Errorf("no field named %q was found under type CoverageMatrix", field.Name)
 }
 
+func (ec *executionContext) childFields_DiffPiece(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "text":
+		return ec.fieldContext_DiffPiece_text(ctx, field)
+	case "change":
+		return ec.fieldContext_DiffPiece_change(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type DiffPiece", field.Name)
+}
+
 func (ec *executionContext) childFields_Dispute(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "kind":
@@ -4480,8 +4975,16 @@ func (ec *executionContext) childFields_Document(ctx context.Context, field grap
 		return ec.fieldContext_Document_extractor(ctx, field)
 	case "unresolved":
 		return ec.fieldContext_Document_unresolved(ctx, field)
+	case "origin":
+		return ec.fieldContext_Document_origin(ctx, field)
+	case "conflicts":
+		return ec.fieldContext_Document_conflicts(ctx, field)
 	case "note":
 		return ec.fieldContext_Document_note(ctx, field)
+	case "resembles":
+		return ec.fieldContext_Document_resembles(ctx, field)
+	case "resembledBy":
+		return ec.fieldContext_Document_resembledBy(ctx, field)
 	case "textOf":
 		return ec.fieldContext_Document_textOf(ctx, field)
 	case "statements":
@@ -4530,6 +5033,10 @@ func (ec *executionContext) childFields_DocumentEdge(ctx context.Context, field 
 		return ec.fieldContext_DocumentEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_DocumentEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_DocumentEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_DocumentEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type DocumentEdge", field.Name)
 }
@@ -4778,6 +5285,10 @@ func (ec *executionContext) childFields_FrameEdge(ctx context.Context, field gra
 		return ec.fieldContext_FrameEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_FrameEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_FrameEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_FrameEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FrameEdge", field.Name)
 }
@@ -4922,6 +5433,10 @@ func (ec *executionContext) childFields_GroupEdge(ctx context.Context, field gra
 		return ec.fieldContext_GroupEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_GroupEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_GroupEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_GroupEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type GroupEdge", field.Name)
 }
@@ -5112,6 +5627,10 @@ func (ec *executionContext) childFields_InstrumentEdge(ctx context.Context, fiel
 		return ec.fieldContext_InstrumentEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_InstrumentEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_InstrumentEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_InstrumentEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type InstrumentEdge", field.Name)
 }
@@ -5196,6 +5715,26 @@ func (ec *executionContext) childFields_Lens(ctx context.Context, field graphql.
 		return ec.fieldContext_Lens_review(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type Lens", field.Name)
+}
+
+func (ec *executionContext) childFields_LineageStep(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "relation":
+		return ec.fieldContext_LineageStep_relation(ctx, field)
+	case "other":
+		return ec.fieldContext_LineageStep_other(ctx, field)
+	case "id":
+		return ec.fieldContext_LineageStep_id(ctx, field)
+	case "date":
+		return ec.fieldContext_LineageStep_date(ctx, field)
+	case "shift":
+		return ec.fieldContext_LineageStep_shift(ctx, field)
+	case "shiftWords":
+		return ec.fieldContext_LineageStep_shiftWords(ctx, field)
+	case "diff":
+		return ec.fieldContext_LineageStep_diff(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type LineageStep", field.Name)
 }
 
 func (ec *executionContext) childFields_LocalList(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5324,6 +5863,10 @@ func (ec *executionContext) childFields_MechanismEdge(ctx context.Context, field
 		return ec.fieldContext_MechanismEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_MechanismEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_MechanismEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_MechanismEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type MechanismEdge", field.Name)
 }
@@ -5364,6 +5907,10 @@ func (ec *executionContext) childFields_NodeEdge(ctx context.Context, field grap
 		return ec.fieldContext_NodeEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_NodeEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_NodeEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_NodeEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type NodeEdge", field.Name)
 }
@@ -5450,6 +5997,10 @@ func (ec *executionContext) childFields_OrganisationEdge(ctx context.Context, fi
 		return ec.fieldContext_OrganisationEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_OrganisationEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_OrganisationEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_OrganisationEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OrganisationEdge", field.Name)
 }
@@ -5534,6 +6085,10 @@ func (ec *executionContext) childFields_ParticipationEdge(ctx context.Context, f
 		return ec.fieldContext_ParticipationEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_ParticipationEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_ParticipationEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_ParticipationEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ParticipationEdge", field.Name)
 }
@@ -5626,6 +6181,10 @@ func (ec *executionContext) childFields_PassageEdge(ctx context.Context, field g
 		return ec.fieldContext_PassageEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_PassageEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_PassageEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_PassageEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PassageEdge", field.Name)
 }
@@ -5712,8 +6271,74 @@ func (ec *executionContext) childFields_PositionEdge(ctx context.Context, field 
 		return ec.fieldContext_PositionEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_PositionEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_PositionEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_PositionEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PositionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_Precedent(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "provision":
+		return ec.fieldContext_Precedent_provision(ctx, field)
+	case "score":
+		return ec.fieldContext_Precedent_score(ctx, field)
+	case "wording":
+		return ec.fieldContext_Precedent_wording(ctx, field)
+	case "shape":
+		return ec.fieldContext_Precedent_shape(ctx, field)
+	case "conduct":
+		return ec.fieldContext_Precedent_conduct(ctx, field)
+	case "shared":
+		return ec.fieldContext_Precedent_shared(ctx, field)
+	case "activities":
+		return ec.fieldContext_Precedent_activities(ctx, field)
+	case "highlights":
+		return ec.fieldContext_Precedent_highlights(ctx, field)
+	case "standing":
+		return ec.fieldContext_Precedent_standing(ctx, field)
+	case "bound":
+		return ec.fieldContext_Precedent_bound(ctx, field)
+	case "supporters":
+		return ec.fieldContext_Precedent_supporters(ctx, field)
+	case "opponents":
+		return ec.fieldContext_Precedent_opponents(ctx, field)
+	case "lineage":
+		return ec.fieldContext_Precedent_lineage(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Precedent", field.Name)
+}
+
+func (ec *executionContext) childFields_PrecedentSide(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "states":
+		return ec.fieldContext_PrecedentSide_states(ctx, field)
+	case "others":
+		return ec.fieldContext_PrecedentSide_others(ctx, field)
+	case "count":
+		return ec.fieldContext_PrecedentSide_count(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PrecedentSide", field.Name)
+}
+
+func (ec *executionContext) childFields_Precedents(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "language":
+		return ec.fieldContext_Precedents_language(ctx, field)
+	case "shape":
+		return ec.fieldContext_Precedents_shape(ctx, field)
+	case "activities":
+		return ec.fieldContext_Precedents_activities(ctx, field)
+	case "precedents":
+		return ec.fieldContext_Precedents_precedents(ctx, field)
+	case "partial":
+		return ec.fieldContext_Precedents_partial(ctx, field)
+	case "caveat":
+		return ec.fieldContext_Precedents_caveat(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type Precedents", field.Name)
 }
 
 func (ec *executionContext) childFields_Principle(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -5774,6 +6399,10 @@ func (ec *executionContext) childFields_PrincipleEdge(ctx context.Context, field
 		return ec.fieldContext_PrincipleEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_PrincipleEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_PrincipleEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_PrincipleEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PrincipleEdge", field.Name)
 }
@@ -5840,6 +6469,10 @@ func (ec *executionContext) childFields_PropositionEdge(ctx context.Context, fie
 		return ec.fieldContext_PropositionEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_PropositionEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_PropositionEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_PropositionEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PropositionEdge", field.Name)
 }
@@ -5978,8 +6611,22 @@ func (ec *executionContext) childFields_ProvisionEdge(ctx context.Context, field
 		return ec.fieldContext_ProvisionEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_ProvisionEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_ProvisionEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_ProvisionEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ProvisionEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_QueryProblem(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "message":
+		return ec.fieldContext_QueryProblem_message(ctx, field)
+	case "position":
+		return ec.fieldContext_QueryProblem_position(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type QueryProblem", field.Name)
 }
 
 func (ec *executionContext) childFields_RawLink(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6054,6 +6701,14 @@ func (ec *executionContext) childFields_SearchEdge(ctx context.Context, field gr
 
 func (ec *executionContext) childFields_SearchResult(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
+	case "understood":
+		return ec.fieldContext_SearchResult_understood(ctx, field)
+	case "problem":
+		return ec.fieldContext_SearchResult_problem(ctx, field)
+	case "suggestion":
+		return ec.fieldContext_SearchResult_suggestion(ctx, field)
+	case "synonyms":
+		return ec.fieldContext_SearchResult_synonyms(ctx, field)
 	case "edges":
 		return ec.fieldContext_SearchResult_edges(ctx, field)
 	case "pageInfo":
@@ -6186,6 +6841,10 @@ func (ec *executionContext) childFields_StateEdge(ctx context.Context, field gra
 		return ec.fieldContext_StateEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_StateEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_StateEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_StateEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StateEdge", field.Name)
 }
@@ -6284,8 +6943,34 @@ func (ec *executionContext) childFields_StatementEdge(ctx context.Context, field
 		return ec.fieldContext_StatementEdge_quote(ctx, field)
 	case "count":
 		return ec.fieldContext_StatementEdge_count(ctx, field)
+	case "how":
+		return ec.fieldContext_StatementEdge_how(ctx, field)
+	case "share":
+		return ec.fieldContext_StatementEdge_share(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type StatementEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_SynonymUse(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "word":
+		return ec.fieldContext_SynonymUse_word(ctx, field)
+	case "also":
+		return ec.fieldContext_SynonymUse_also(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type SynonymUse", field.Name)
+}
+
+func (ec *executionContext) childFields_TableConflict(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "state":
+		return ec.fieldContext_TableConflict_state(ctx, field)
+	case "table":
+		return ec.fieldContext_TableConflict_table(ctx, field)
+	case "graph":
+		return ec.fieldContext_TableConflict_graph(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TableConflict", field.Name)
 }
 
 func (ec *executionContext) childFields_TargetAudit(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6304,6 +6989,62 @@ func (ec *executionContext) childFields_TargetAudit(ctx context.Context, field g
 		return ec.fieldContext_TargetAudit_deciding(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type TargetAudit", field.Name)
+}
+
+func (ec *executionContext) childFields_TextDifference(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "pinpoint":
+		return ec.fieldContext_TextDifference_pinpoint(ctx, field)
+	case "a":
+		return ec.fieldContext_TextDifference_a(ctx, field)
+	case "b":
+		return ec.fieldContext_TextDifference_b(ctx, field)
+	case "diff":
+		return ec.fieldContext_TextDifference_diff(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TextDifference", field.Name)
+}
+
+func (ec *executionContext) childFields_TextDifferenceConnection(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "edges":
+		return ec.fieldContext_TextDifferenceConnection_edges(ctx, field)
+	case "pageInfo":
+		return ec.fieldContext_TextDifferenceConnection_pageInfo(ctx, field)
+	case "totalCount":
+		return ec.fieldContext_TextDifferenceConnection_totalCount(ctx, field)
+	case "same":
+		return ec.fieldContext_TextDifferenceConnection_same(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TextDifferenceConnection", field.Name)
+}
+
+func (ec *executionContext) childFields_TextDifferenceEdge(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "cursor":
+		return ec.fieldContext_TextDifferenceEdge_cursor(ctx, field)
+	case "node":
+		return ec.fieldContext_TextDifferenceEdge_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TextDifferenceEdge", field.Name)
+}
+
+func (ec *executionContext) childFields_ThingChange(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "id":
+		return ec.fieldContext_ThingChange_id(ctx, field)
+	case "kind":
+		return ec.fieldContext_ThingChange_kind(ctx, field)
+	case "title":
+		return ec.fieldContext_ThingChange_title(ctx, field)
+	case "removed":
+		return ec.fieldContext_ThingChange_removed(ctx, field)
+	case "revision":
+		return ec.fieldContext_ThingChange_revision(ctx, field)
+	case "node":
+		return ec.fieldContext_ThingChange_node(ctx, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThingChange", field.Name)
 }
 
 func (ec *executionContext) childFields_Timeline(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -6727,6 +7468,50 @@ func (ec *executionContext) field_Document_passages_args(ctx context.Context, ra
 }
 
 func (ec *executionContext) field_Document_positions_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Document_resembledBy_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg1
+	return args, nil
+}
+
+func (ec *executionContext) field_Document_resembles_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
 	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "first",
@@ -8370,6 +9155,44 @@ func (ec *executionContext) field_Query_auditClaims_args(ctx context.Context, ra
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_changesSince_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "revision",
+		func(ctx context.Context, v any) (int, error) {
+			return ec.unmarshalNInt2int(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["revision"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "query",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["query"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*SearchFilter, error) {
+			return ec.unmarshalOSearchFilter2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐSearchFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_claims_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -8884,6 +9707,36 @@ func (ec *executionContext) field_Query_positions_args(ctx context.Context, rawA
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_precedents_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "text",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["text"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "filter",
+		func(ctx context.Context, v any) (*PrecedentFilter, error) {
+			return ec.unmarshalOPrecedentFilter2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPrecedentFilter(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["filter"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_principles_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -8985,22 +9838,30 @@ func (ec *executionContext) field_Query_search_args(ctx context.Context, rawArgs
 		return nil, err
 	}
 	args["filter"] = arg1
-	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "synonyms",
+		func(ctx context.Context, v any) (*bool, error) {
+			return ec.unmarshalOBoolean2ᚖbool(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["synonyms"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "first",
 		func(ctx context.Context, v any) (*int, error) {
 			return ec.unmarshalOInt2ᚖint(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["first"] = arg2
-	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+	args["first"] = arg3
+	arg4, err := graphql.ProcessArgField(ctx, rawArgs, "after",
 		func(ctx context.Context, v any) (*string, error) {
 			return ec.unmarshalOString2ᚖstring(ctx, v)
 		})
 	if err != nil {
 		return nil, err
 	}
-	args["after"] = arg3
+	args["after"] = arg4
 	return args, nil
 }
 
@@ -9094,6 +9955,44 @@ func (ec *executionContext) field_Query_states_args(ctx context.Context, rawArgs
 	return args, nil
 }
 
+func (ec *executionContext) field_Query_textDifferences_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "a",
+		func(ctx context.Context, v any) (graph.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["a"] = arg0
+	arg1, err := graphql.ProcessArgField(ctx, rawArgs, "b",
+		func(ctx context.Context, v any) (graph.ID, error) {
+			return ec.unmarshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["b"] = arg1
+	arg2, err := graphql.ProcessArgField(ctx, rawArgs, "first",
+		func(ctx context.Context, v any) (*int, error) {
+			return ec.unmarshalOInt2ᚖint(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["first"] = arg2
+	arg3, err := graphql.ProcessArgField(ctx, rawArgs, "after",
+		func(ctx context.Context, v any) (*string, error) {
+			return ec.unmarshalOString2ᚖstring(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["after"] = arg3
+	return args, nil
+}
+
 func (ec *executionContext) field_Query_timeline_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
 	var err error
 	args := map[string]any{}
@@ -9129,6 +10028,20 @@ func (ec *executionContext) field_Query_timeline_args(ctx context.Context, rawAr
 		return nil, err
 	}
 	args["to"] = arg3
+	return args, nil
+}
+
+func (ec *executionContext) field_Query_verifyCitations_args(ctx context.Context, rawArgs map[string]any) (map[string]any, error) {
+	var err error
+	args := map[string]any{}
+	arg0, err := graphql.ProcessArgField(ctx, rawArgs, "text",
+		func(ctx context.Context, v any) (string, error) {
+			return ec.unmarshalNString2string(ctx, v)
+		})
+	if err != nil {
+		return nil, err
+	}
+	args["text"] = arg0
 	return args, nil
 }
 
@@ -10410,6 +11323,52 @@ func (ec *executionContext) _ActivityEdge_count(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_ActivityEdge_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ActivityEdge", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ActivityEdge_how(ctx context.Context, field graphql.CollectedField, obj *ActivityEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActivityEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ActivityEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActivityEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _ActivityEdge_share(ctx context.Context, field graphql.CollectedField, obj *ActivityEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ActivityEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ActivityEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ActivityEdge", field, false, false, "Float")
 }
 
 func (ec *executionContext) _ActorHeadline_actor(ctx context.Context, field graphql.CollectedField, obj *gap.ActorHeadline) (ret graphql.Marshaler) {
@@ -11812,6 +12771,52 @@ func (ec *executionContext) fieldContext_AssessmentEdge_count(_ context.Context,
 	return graphql.NewScalarFieldContext("AssessmentEdge", field, false, false, "Int")
 }
 
+func (ec *executionContext) _AssessmentEdge_how(ctx context.Context, field graphql.CollectedField, obj *AssessmentEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssessmentEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AssessmentEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssessmentEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _AssessmentEdge_share(ctx context.Context, field graphql.CollectedField, obj *AssessmentEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_AssessmentEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_AssessmentEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("AssessmentEdge", field, false, false, "Float")
+}
+
 func (ec *executionContext) _Bound_count(ctx context.Context, field graphql.CollectedField, obj *gap.Bound) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -12329,6 +13334,364 @@ func (ec *executionContext) fieldContext_CellChange_because(_ context.Context, f
 		},
 	}
 	return fc, nil
+}
+
+func (ec *executionContext) _ChangesSince_since(ctx context.Context, field graphql.CollectedField, obj *ChangesSince) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangesSince_since(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Since, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangesSince_since(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangesSince", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ChangesSince_revision(ctx context.Context, field graphql.CollectedField, obj *ChangesSince) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangesSince_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangesSince_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangesSince", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ChangesSince_changes(ctx context.Context, field graphql.CollectedField, obj *ChangesSince) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangesSince_changes(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Changes, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*ThingChange) graphql.Marshaler {
+			return ec.marshalNThingChange2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐThingChangeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangesSince_changes(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ChangesSince",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ThingChange(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ChangesSince_more(ctx context.Context, field graphql.CollectedField, obj *ChangesSince) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ChangesSince_more(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.More, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ChangesSince_more(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ChangesSince", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _CitationCheck_quote(ctx context.Context, field graphql.CollectedField, obj *CitationCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CitationCheck_quote(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Quote, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CitationCheck_quote(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CitationCheck", field, false, false, "String")
+}
+
+func (ec *executionContext) _CitationCheck_start(ctx context.Context, field graphql.CollectedField, obj *CitationCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CitationCheck_start(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Start, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CitationCheck_start(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CitationCheck", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CitationCheck_end(ctx context.Context, field graphql.CollectedField, obj *CitationCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CitationCheck_end(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.End, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CitationCheck_end(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CitationCheck", field, false, false, "Int")
+}
+
+func (ec *executionContext) _CitationCheck_status(ctx context.Context, field graphql.CollectedField, obj *CitationCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CitationCheck_status(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Status, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.CitationStatus) graphql.Marshaler {
+			return ec.marshalNCitationStatus2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐCitationStatus(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CitationCheck_status(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CitationCheck", field, false, false, "CitationStatus")
+}
+
+func (ec *executionContext) _CitationCheck_target(ctx context.Context, field graphql.CollectedField, obj *CitationCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CitationCheck_target(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Target, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Node) graphql.Marshaler {
+			return ec.marshalONode2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐNode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CitationCheck_target(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CitationCheck",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CitationCheck_instrument(ctx context.Context, field graphql.CollectedField, obj *CitationCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CitationCheck_instrument(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Instrument, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Instrument) graphql.Marshaler {
+			return ec.marshalOInstrument2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐInstrument(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CitationCheck_instrument(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CitationCheck",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Instrument(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CitationCheck_pinpoint(ctx context.Context, field graphql.CollectedField, obj *CitationCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CitationCheck_pinpoint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pinpoint, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_CitationCheck_pinpoint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CitationCheck", field, false, false, "String")
+}
+
+func (ec *executionContext) _CitationCheck_candidates(ctx context.Context, field graphql.CollectedField, obj *CitationCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CitationCheck_candidates(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Candidates, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CitationCheck_candidates(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CitationCheck", field, false, false, "String")
+}
+
+func (ec *executionContext) _CitationCheck_nearest(ctx context.Context, field graphql.CollectedField, obj *CitationCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CitationCheck_nearest(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Nearest, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Provision) graphql.Marshaler {
+			return ec.marshalNProvision2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐProvisionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CitationCheck_nearest(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "CitationCheck",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Provision(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _CitationCheck_reason(ctx context.Context, field graphql.CollectedField, obj *CitationCheck) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_CitationCheck_reason(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Reason, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_CitationCheck_reason(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("CitationCheck", field, false, false, "String")
 }
 
 func (ec *executionContext) _Claim_id(ctx context.Context, field graphql.CollectedField, obj *Claim) (ret graphql.Marshaler) {
@@ -13654,6 +15017,52 @@ func (ec *executionContext) fieldContext_ClaimEdge_count(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("ClaimEdge", field, false, false, "Int")
 }
 
+func (ec *executionContext) _ClaimEdge_how(ctx context.Context, field graphql.CollectedField, obj *ClaimEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _ClaimEdge_share(ctx context.Context, field graphql.CollectedField, obj *ClaimEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClaimEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ClaimEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClaimEdge", field, false, false, "Float")
+}
+
 func (ec *executionContext) _ClaimSide_states(ctx context.Context, field graphql.CollectedField, obj *gap.ClaimSide) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -13767,6 +15176,121 @@ func (ec *executionContext) _ClaimSide_proposed(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_ClaimSide_proposed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ClaimSide", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ClauseShape_modality(ctx context.Context, field graphql.CollectedField, obj *ClauseShape) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClauseShape_modality(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Modality, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *schema.Modality) graphql.Marshaler {
+			return ec.marshalOModality2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐModality(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ClauseShape_modality(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClauseShape", field, false, false, "Modality")
+}
+
+func (ec *executionContext) _ClauseShape_bearers(ctx context.Context, field graphql.CollectedField, obj *ClauseShape) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClauseShape_bearers(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bearers, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []schema.Actor) graphql.Marshaler {
+			return ec.marshalNActor2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐActorᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClauseShape_bearers(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClauseShape", field, false, false, "Actor")
+}
+
+func (ec *executionContext) _ClauseShape_functions(ctx context.Context, field graphql.CollectedField, obj *ClauseShape) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClauseShape_functions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Functions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []schema.Function) graphql.Marshaler {
+			return ec.marshalNFunction2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐFunctionᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClauseShape_functions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClauseShape", field, false, false, "Function")
+}
+
+func (ec *executionContext) _ClauseShape_exceptions(ctx context.Context, field graphql.CollectedField, obj *ClauseShape) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClauseShape_exceptions(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Exceptions, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClauseShape_exceptions(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClauseShape", field, false, false, "String")
+}
+
+func (ec *executionContext) _ClauseShape_remedies(ctx context.Context, field graphql.CollectedField, obj *ClauseShape) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ClauseShape_remedies(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Remedies, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ClauseShape_remedies(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ClauseShape", field, false, false, "String")
 }
 
 func (ec *executionContext) _Comparison_release(ctx context.Context, field graphql.CollectedField, obj *gap.Comparison) (ret graphql.Marshaler) {
@@ -14531,6 +16055,52 @@ func (ec *executionContext) fieldContext_CoverageMatrix_rows(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _DiffPiece_text(ctx context.Context, field graphql.CollectedField, obj *DiffPiece) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiffPiece_text(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Text, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiffPiece_text(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DiffPiece", field, false, false, "String")
+}
+
+func (ec *executionContext) _DiffPiece_change(ctx context.Context, field graphql.CollectedField, obj *DiffPiece) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DiffPiece_change(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Change, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.DiffChange) graphql.Marshaler {
+			return ec.marshalNDiffChange2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐDiffChange(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_DiffPiece_change(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DiffPiece", field, false, false, "DiffChange")
+}
+
 func (ec *executionContext) _Dispute_kind(ctx context.Context, field graphql.CollectedField, obj *gap.Dispute) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15069,6 +16639,61 @@ func (ec *executionContext) fieldContext_Document_unresolved(_ context.Context, 
 	return fc, nil
 }
 
+func (ec *executionContext) _Document_origin(ctx context.Context, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_origin(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Origin, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Document_origin(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Document", field, false, false, "String")
+}
+
+func (ec *executionContext) _Document_conflicts(ctx context.Context, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_conflicts(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conflicts, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*TableConflict) graphql.Marshaler {
+			return ec.marshalOTableConflict2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐTableConflictᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Document_conflicts(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Document",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TableConflict(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
 func (ec *executionContext) _Document_note(ctx context.Context, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -15090,6 +16715,94 @@ func (ec *executionContext) _Document_note(ctx context.Context, field graphql.Co
 }
 func (ec *executionContext) fieldContext_Document_note(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Document", field, false, false, "String")
+}
+
+func (ec *executionContext) _Document_resembles(ctx context.Context, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_resembles(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Document().Resembles(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *DocumentConnection) graphql.Marshaler {
+			return ec.marshalNDocumentConnection2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐDocumentConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Document_resembles(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Document",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DocumentConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Document_resembles_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Document_resembledBy(ctx context.Context, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_resembledBy(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Document().ResembledBy(ctx, obj, fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *DocumentConnection) graphql.Marshaler {
+			return ec.marshalNDocumentConnection2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐDocumentConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Document_resembledBy(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Document",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DocumentConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Document_resembledBy_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _Document_textOf(ctx context.Context, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
@@ -15603,6 +17316,52 @@ func (ec *executionContext) _DocumentEdge_count(ctx context.Context, field graph
 }
 func (ec *executionContext) fieldContext_DocumentEdge_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("DocumentEdge", field, false, false, "Int")
+}
+
+func (ec *executionContext) _DocumentEdge_how(ctx context.Context, field graphql.CollectedField, obj *DocumentEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DocumentEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DocumentEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DocumentEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _DocumentEdge_share(ctx context.Context, field graphql.CollectedField, obj *DocumentEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_DocumentEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_DocumentEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("DocumentEdge", field, false, false, "Float")
 }
 
 func (ec *executionContext) _DraftProposal_assessment(ctx context.Context, field graphql.CollectedField, obj *gap.Proposal) (ret graphql.Marshaler) {
@@ -17818,6 +19577,52 @@ func (ec *executionContext) fieldContext_FrameEdge_count(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("FrameEdge", field, false, false, "Int")
 }
 
+func (ec *executionContext) _FrameEdge_how(ctx context.Context, field graphql.CollectedField, obj *FrameEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FrameEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FrameEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FrameEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _FrameEdge_share(ctx context.Context, field graphql.CollectedField, obj *FrameEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FrameEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FrameEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FrameEdge", field, false, false, "Float")
+}
+
 func (ec *executionContext) _FrameRoot_activity(ctx context.Context, field graphql.CollectedField, obj *FrameRoot) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -19226,6 +21031,52 @@ func (ec *executionContext) _GroupEdge_count(ctx context.Context, field graphql.
 }
 func (ec *executionContext) fieldContext_GroupEdge_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("GroupEdge", field, false, false, "Int")
+}
+
+func (ec *executionContext) _GroupEdge_how(ctx context.Context, field graphql.CollectedField, obj *GroupEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GroupEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GroupEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GroupEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _GroupEdge_share(ctx context.Context, field graphql.CollectedField, obj *GroupEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_GroupEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_GroupEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("GroupEdge", field, false, false, "Float")
 }
 
 func (ec *executionContext) _HeadlineCount_headline(ctx context.Context, field graphql.CollectedField, obj *gap.HeadlineCount) (ret graphql.Marshaler) {
@@ -21476,6 +23327,52 @@ func (ec *executionContext) fieldContext_InstrumentEdge_count(_ context.Context,
 	return graphql.NewScalarFieldContext("InstrumentEdge", field, false, false, "Int")
 }
 
+func (ec *executionContext) _InstrumentEdge_how(ctx context.Context, field graphql.CollectedField, obj *InstrumentEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InstrumentEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_InstrumentEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InstrumentEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _InstrumentEdge_share(ctx context.Context, field graphql.CollectedField, obj *InstrumentEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_InstrumentEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_InstrumentEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("InstrumentEdge", field, false, false, "Float")
+}
+
 func (ec *executionContext) _Joining_instrument(ctx context.Context, field graphql.CollectedField, obj *gap.Joining) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -22099,6 +23996,185 @@ func (ec *executionContext) _Lens_review(ctx context.Context, field graphql.Coll
 }
 func (ec *executionContext) fieldContext_Lens_review(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Lens", field, false, false, "Review")
+}
+
+func (ec *executionContext) _LineageStep_relation(ctx context.Context, field graphql.CollectedField, obj *LineageStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LineageStep_relation(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Relation, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LineageStep_relation(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LineageStep", field, false, false, "String")
+}
+
+func (ec *executionContext) _LineageStep_other(ctx context.Context, field graphql.CollectedField, obj *LineageStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LineageStep_other(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Other, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Node) graphql.Marshaler {
+			return ec.marshalNNode2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐNode(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LineageStep_other(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LineageStep",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _LineageStep_id(ctx context.Context, field graphql.CollectedField, obj *LineageStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LineageStep_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LineageStep_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LineageStep", field, false, false, "ID")
+}
+
+func (ec *executionContext) _LineageStep_date(ctx context.Context, field graphql.CollectedField, obj *LineageStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LineageStep_date(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Date, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalODate2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_LineageStep_date(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LineageStep", field, false, false, "Date")
+}
+
+func (ec *executionContext) _LineageStep_shift(ctx context.Context, field graphql.CollectedField, obj *LineageStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LineageStep_shift(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shift, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.Shift) graphql.Marshaler {
+			return ec.marshalNShift2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐShift(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LineageStep_shift(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LineageStep", field, false, false, "Shift")
+}
+
+func (ec *executionContext) _LineageStep_shiftWords(ctx context.Context, field graphql.CollectedField, obj *LineageStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LineageStep_shiftWords(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ShiftWords, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LineageStep_shiftWords(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("LineageStep", field, false, false, "String")
+}
+
+func (ec *executionContext) _LineageStep_diff(ctx context.Context, field graphql.CollectedField, obj *LineageStep) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_LineageStep_diff(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Diff, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*DiffPiece) graphql.Marshaler {
+			return ec.marshalNDiffPiece2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐDiffPieceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_LineageStep_diff(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "LineageStep",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DiffPiece(ctx, field)
+		},
+	}
+	return fc, nil
 }
 
 func (ec *executionContext) _LocalList_ar(ctx context.Context, field graphql.CollectedField, obj *LocalList) (ret graphql.Marshaler) {
@@ -23170,6 +25246,52 @@ func (ec *executionContext) fieldContext_MechanismEdge_count(_ context.Context, 
 	return graphql.NewScalarFieldContext("MechanismEdge", field, false, false, "Int")
 }
 
+func (ec *executionContext) _MechanismEdge_how(ctx context.Context, field graphql.CollectedField, obj *MechanismEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MechanismEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MechanismEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MechanismEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _MechanismEdge_share(ctx context.Context, field graphql.CollectedField, obj *MechanismEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_MechanismEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_MechanismEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("MechanismEdge", field, false, false, "Float")
+}
+
 func (ec *executionContext) _NodeConnection_edges(ctx context.Context, field graphql.CollectedField, obj *NodeConnection) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -23517,6 +25639,52 @@ func (ec *executionContext) _NodeEdge_count(ctx context.Context, field graphql.C
 }
 func (ec *executionContext) fieldContext_NodeEdge_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("NodeEdge", field, false, false, "Int")
+}
+
+func (ec *executionContext) _NodeEdge_how(ctx context.Context, field graphql.CollectedField, obj *NodeEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NodeEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NodeEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NodeEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _NodeEdge_share(ctx context.Context, field graphql.CollectedField, obj *NodeEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_NodeEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_NodeEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("NodeEdge", field, false, false, "Float")
 }
 
 func (ec *executionContext) _OpenGap_activity(ctx context.Context, field graphql.CollectedField, obj *gap.OpenGap) (ret graphql.Marshaler) {
@@ -24388,6 +26556,52 @@ func (ec *executionContext) fieldContext_OrganisationEdge_count(_ context.Contex
 	return graphql.NewScalarFieldContext("OrganisationEdge", field, false, false, "Int")
 }
 
+func (ec *executionContext) _OrganisationEdge_how(ctx context.Context, field graphql.CollectedField, obj *OrganisationEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrganisationEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrganisationEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrganisationEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _OrganisationEdge_share(ctx context.Context, field graphql.CollectedField, obj *OrganisationEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_OrganisationEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_OrganisationEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("OrganisationEdge", field, false, false, "Float")
+}
+
 func (ec *executionContext) _PageInfo_hasNextPage(ctx context.Context, field graphql.CollectedField, obj *PageInfo) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -25142,6 +27356,52 @@ func (ec *executionContext) _ParticipationEdge_count(ctx context.Context, field 
 }
 func (ec *executionContext) fieldContext_ParticipationEdge_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("ParticipationEdge", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ParticipationEdge_how(ctx context.Context, field graphql.CollectedField, obj *ParticipationEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ParticipationEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ParticipationEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ParticipationEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _ParticipationEdge_share(ctx context.Context, field graphql.CollectedField, obj *ParticipationEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ParticipationEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ParticipationEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ParticipationEdge", field, false, false, "Float")
 }
 
 func (ec *executionContext) _ParticipationList_mode(ctx context.Context, field graphql.CollectedField, obj *ParticipationList) (ret graphql.Marshaler) {
@@ -26022,6 +28282,52 @@ func (ec *executionContext) fieldContext_PassageEdge_count(_ context.Context, fi
 	return graphql.NewScalarFieldContext("PassageEdge", field, false, false, "Int")
 }
 
+func (ec *executionContext) _PassageEdge_how(ctx context.Context, field graphql.CollectedField, obj *PassageEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PassageEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PassageEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PassageEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _PassageEdge_share(ctx context.Context, field graphql.CollectedField, obj *PassageEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PassageEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PassageEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PassageEdge", field, false, false, "Float")
+}
+
 func (ec *executionContext) _PathStep_id(ctx context.Context, field graphql.CollectedField, obj *gap.PathStep) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -26801,6 +29107,630 @@ func (ec *executionContext) fieldContext_PositionEdge_count(_ context.Context, f
 	return graphql.NewScalarFieldContext("PositionEdge", field, false, false, "Int")
 }
 
+func (ec *executionContext) _PositionEdge_how(ctx context.Context, field graphql.CollectedField, obj *PositionEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PositionEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PositionEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PositionEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _PositionEdge_share(ctx context.Context, field graphql.CollectedField, obj *PositionEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PositionEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PositionEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PositionEdge", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Precedent_provision(ctx context.Context, field graphql.CollectedField, obj *Precedent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedent_provision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Provision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Provision) graphql.Marshaler {
+			return ec.marshalNProvision2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐProvision(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedent_provision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Precedent",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Provision(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Precedent_score(ctx context.Context, field graphql.CollectedField, obj *Precedent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedent_score(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Score, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedent_score(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Precedent", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Precedent_wording(ctx context.Context, field graphql.CollectedField, obj *Precedent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedent_wording(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Wording, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedent_wording(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Precedent", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Precedent_shape(ctx context.Context, field graphql.CollectedField, obj *Precedent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedent_shape(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shape, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedent_shape(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Precedent", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Precedent_conduct(ctx context.Context, field graphql.CollectedField, obj *Precedent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedent_conduct(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Conduct, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedent_conduct(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Precedent", field, false, false, "Float")
+}
+
+func (ec *executionContext) _Precedent_shared(ctx context.Context, field graphql.CollectedField, obj *Precedent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedent_shared(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shared, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedent_shared(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Precedent", field, false, false, "String")
+}
+
+func (ec *executionContext) _Precedent_activities(ctx context.Context, field graphql.CollectedField, obj *Precedent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedent_activities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Activities, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []graph.ID) graphql.Marshaler {
+			return ec.marshalNID2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐIDᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedent_activities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Precedent", field, false, false, "ID")
+}
+
+func (ec *executionContext) _Precedent_highlights(ctx context.Context, field graphql.CollectedField, obj *Precedent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedent_highlights(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Highlights, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Highlight) graphql.Marshaler {
+			return ec.marshalNHighlight2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐHighlightᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedent_highlights(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Precedent",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Highlight(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Precedent_standing(ctx context.Context, field graphql.CollectedField, obj *Precedent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedent_standing(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Standing, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v schema.Standing) graphql.Marshaler {
+			return ec.marshalNStanding2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐStanding(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedent_standing(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Precedent", field, false, false, "Standing")
+}
+
+func (ec *executionContext) _Precedent_bound(ctx context.Context, field graphql.CollectedField, obj *Precedent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedent_bound(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Bound, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *int) graphql.Marshaler {
+			return ec.marshalOInt2ᚖint(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Precedent_bound(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Precedent", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Precedent_supporters(ctx context.Context, field graphql.CollectedField, obj *Precedent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedent_supporters(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Supporters, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PrecedentSide) graphql.Marshaler {
+			return ec.marshalNPrecedentSide2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPrecedentSide(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedent_supporters(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Precedent",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PrecedentSide(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Precedent_opponents(ctx context.Context, field graphql.CollectedField, obj *Precedent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedent_opponents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Opponents, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PrecedentSide) graphql.Marshaler {
+			return ec.marshalNPrecedentSide2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPrecedentSide(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedent_opponents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Precedent",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PrecedentSide(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Precedent_lineage(ctx context.Context, field graphql.CollectedField, obj *Precedent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedent_lineage(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Lineage, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*LineageStep) graphql.Marshaler {
+			return ec.marshalNLineageStep2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐLineageStepᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedent_lineage(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Precedent",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_LineageStep(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _PrecedentSide_states(ctx context.Context, field graphql.CollectedField, obj *PrecedentSide) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrecedentSide_states(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.States, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PrecedentSide_states(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PrecedentSide", field, false, false, "String")
+}
+
+func (ec *executionContext) _PrecedentSide_others(ctx context.Context, field graphql.CollectedField, obj *PrecedentSide) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrecedentSide_others(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Others, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PrecedentSide_others(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PrecedentSide", field, false, false, "String")
+}
+
+func (ec *executionContext) _PrecedentSide_count(ctx context.Context, field graphql.CollectedField, obj *PrecedentSide) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrecedentSide_count(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Count, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_PrecedentSide_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PrecedentSide", field, false, false, "Int")
+}
+
+func (ec *executionContext) _Precedents_language(ctx context.Context, field graphql.CollectedField, obj *Precedents) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedents_language(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Language, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Precedents_language(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Precedents", field, false, false, "String")
+}
+
+func (ec *executionContext) _Precedents_shape(ctx context.Context, field graphql.CollectedField, obj *Precedents) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedents_shape(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Shape, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ClauseShape) graphql.Marshaler {
+			return ec.marshalNClauseShape2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐClauseShape(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedents_shape(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Precedents",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ClauseShape(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Precedents_activities(ctx context.Context, field graphql.CollectedField, obj *Precedents) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedents_activities(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Activities, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Activity) graphql.Marshaler {
+			return ec.marshalNActivity2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐActivityᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedents_activities(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Precedents",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Activity(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Precedents_precedents(ctx context.Context, field graphql.CollectedField, obj *Precedents) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedents_precedents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Precedents, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*Precedent) graphql.Marshaler {
+			return ec.marshalNPrecedent2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPrecedentᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedents_precedents(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Precedents",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Precedent(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Precedents_partial(ctx context.Context, field graphql.CollectedField, obj *Precedents) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedents_partial(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Partial, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedents_partial(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Precedents", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _Precedents_caveat(ctx context.Context, field graphql.CollectedField, obj *Precedents) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedents_caveat(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Caveat, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedents_caveat(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Precedents", field, false, false, "String")
+}
+
 func (ec *executionContext) _Principle_id(ctx context.Context, field graphql.CollectedField, obj *Principle) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -27413,6 +30343,52 @@ func (ec *executionContext) _PrincipleEdge_count(ctx context.Context, field grap
 }
 func (ec *executionContext) fieldContext_PrincipleEdge_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PrincipleEdge", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PrincipleEdge_how(ctx context.Context, field graphql.CollectedField, obj *PrincipleEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrincipleEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PrincipleEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PrincipleEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _PrincipleEdge_share(ctx context.Context, field graphql.CollectedField, obj *PrincipleEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PrincipleEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PrincipleEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PrincipleEdge", field, false, false, "Float")
 }
 
 func (ec *executionContext) _Proposition_id(ctx context.Context, field graphql.CollectedField, obj *Proposition) (ret graphql.Marshaler) {
@@ -28055,6 +31031,52 @@ func (ec *executionContext) _PropositionEdge_count(ctx context.Context, field gr
 }
 func (ec *executionContext) fieldContext_PropositionEdge_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("PropositionEdge", field, false, false, "Int")
+}
+
+func (ec *executionContext) _PropositionEdge_how(ctx context.Context, field graphql.CollectedField, obj *PropositionEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PropositionEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PropositionEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PropositionEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _PropositionEdge_share(ctx context.Context, field graphql.CollectedField, obj *PropositionEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_PropositionEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_PropositionEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("PropositionEdge", field, false, false, "Float")
 }
 
 func (ec *executionContext) _PropositionReading_proposition(ctx context.Context, field graphql.CollectedField, obj *gap.PropositionReading) (ret graphql.Marshaler) {
@@ -29896,6 +32918,52 @@ func (ec *executionContext) fieldContext_ProvisionEdge_count(_ context.Context, 
 	return graphql.NewScalarFieldContext("ProvisionEdge", field, false, false, "Int")
 }
 
+func (ec *executionContext) _ProvisionEdge_how(ctx context.Context, field graphql.CollectedField, obj *ProvisionEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProvisionEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProvisionEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProvisionEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _ProvisionEdge_share(ctx context.Context, field graphql.CollectedField, obj *ProvisionEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ProvisionEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ProvisionEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ProvisionEdge", field, false, false, "Float")
+}
+
 func (ec *executionContext) _Query_gaps(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -30346,7 +33414,7 @@ func (ec *executionContext) _Query_search(ctx context.Context, field graphql.Col
 		},
 		func(ctx context.Context) (any, error) {
 			fc := graphql.GetFieldContext(ctx)
-			return ec.Resolvers.Query().Search(ctx, fc.Args["query"].(string), fc.Args["filter"].(*SearchFilter), fc.Args["first"].(*int), fc.Args["after"].(*string))
+			return ec.Resolvers.Query().Search(ctx, fc.Args["query"].(string), fc.Args["filter"].(*SearchFilter), fc.Args["synonyms"].(*bool), fc.Args["first"].(*int), fc.Args["after"].(*string))
 		},
 		nil,
 		func(ctx context.Context, selections ast.SelectionSet, v *SearchResult) graphql.Marshaler {
@@ -30374,6 +33442,182 @@ func (ec *executionContext) fieldContext_Query_search(ctx context.Context, field
 	}()
 	ctx = graphql.WithFieldContext(ctx, fc)
 	if fc.Args, err = ec.field_Query_search_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_changesSince(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_changesSince(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().ChangesSince(ctx, fc.Args["revision"].(int), fc.Args["query"].(*string), fc.Args["filter"].(*SearchFilter), fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *ChangesSince) graphql.Marshaler {
+			return ec.marshalNChangesSince2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐChangesSince(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_changesSince(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_ChangesSince(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_changesSince_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_precedents(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_precedents(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().Precedents(ctx, fc.Args["text"].(string), fc.Args["filter"].(*PrecedentFilter), fc.Args["first"].(*int))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Precedents) graphql.Marshaler {
+			return ec.marshalNPrecedents2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPrecedents(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_precedents(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Precedents(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_precedents_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_verifyCitations(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_verifyCitations(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().VerifyCitations(ctx, fc.Args["text"].(string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*CitationCheck) graphql.Marshaler {
+			return ec.marshalNCitationCheck2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐCitationCheckᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_verifyCitations(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_CitationCheck(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_verifyCitations_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
+		ec.Error(ctx, err)
+		return fc, err
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _Query_textDifferences(ctx context.Context, field graphql.CollectedField) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Query_textDifferences(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			fc := graphql.GetFieldContext(ctx)
+			return ec.Resolvers.Query().TextDifferences(ctx, fc.Args["a"].(graph.ID), fc.Args["b"].(graph.ID), fc.Args["first"].(*int), fc.Args["after"].(*string))
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *TextDifferenceConnection) graphql.Marshaler {
+			return ec.marshalNTextDifferenceConnection2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐTextDifferenceConnection(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Query_textDifferences(ctx context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "Query",
+		Field:      field,
+		IsMethod:   true,
+		IsResolver: true,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TextDifferenceConnection(ctx, field)
+		},
+	}
+	defer func() {
+		if r := recover(); r != nil {
+			err = ec.Recover(ctx, r)
+			ec.Error(ctx, err)
+		}
+	}()
+	ctx = graphql.WithFieldContext(ctx, fc)
+	if fc.Args, err = ec.field_Query_textDifferences_args(ctx, field.ArgumentMap(ec.Variables)); err != nil {
 		ec.Error(ctx, err)
 		return fc, err
 	}
@@ -31324,6 +34568,52 @@ func (ec *executionContext) fieldContext_Query___schema(_ context.Context, field
 	return fc, nil
 }
 
+func (ec *executionContext) _QueryProblem_message(ctx context.Context, field graphql.CollectedField, obj *QueryProblem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QueryProblem_message(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Message, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QueryProblem_message(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QueryProblem", field, false, false, "String")
+}
+
+func (ec *executionContext) _QueryProblem_position(ctx context.Context, field graphql.CollectedField, obj *QueryProblem) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_QueryProblem_position(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Position, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_QueryProblem_position(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("QueryProblem", field, false, false, "Int")
+}
+
 func (ec *executionContext) _RawLink_activity(ctx context.Context, field graphql.CollectedField, obj *RawLink) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -31806,6 +35096,116 @@ func (ec *executionContext) fieldContext_SearchEdge_highlights(_ context.Context
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_Highlight(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchResult_understood(ctx context.Context, field graphql.CollectedField, obj *SearchResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResult_understood(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Understood, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResult_understood(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchResult", field, false, false, "String")
+}
+
+func (ec *executionContext) _SearchResult_problem(ctx context.Context, field graphql.CollectedField, obj *SearchResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResult_problem(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Problem, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *QueryProblem) graphql.Marshaler {
+			return ec.marshalOQueryProblem2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐQueryProblem(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResult_problem(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_QueryProblem(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _SearchResult_suggestion(ctx context.Context, field graphql.CollectedField, obj *SearchResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResult_suggestion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Suggestion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResult_suggestion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchResult", field, false, false, "String")
+}
+
+func (ec *executionContext) _SearchResult_synonyms(ctx context.Context, field graphql.CollectedField, obj *SearchResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResult_synonyms(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Synonyms, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*SynonymUse) graphql.Marshaler {
+			return ec.marshalNSynonymUse2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐSynonymUseᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResult_synonyms(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "SearchResult",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_SynonymUse(ctx, field)
 		},
 	}
 	return fc, nil
@@ -33305,6 +36705,52 @@ func (ec *executionContext) fieldContext_StateEdge_count(_ context.Context, fiel
 	return graphql.NewScalarFieldContext("StateEdge", field, false, false, "Int")
 }
 
+func (ec *executionContext) _StateEdge_how(ctx context.Context, field graphql.CollectedField, obj *StateEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StateEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StateEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StateEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _StateEdge_share(ctx context.Context, field graphql.CollectedField, obj *StateEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StateEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StateEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StateEdge", field, false, false, "Float")
+}
+
 func (ec *executionContext) _StatePair_a(ctx context.Context, field graphql.CollectedField, obj *gap.Pair) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -34243,6 +37689,167 @@ func (ec *executionContext) fieldContext_StatementEdge_count(_ context.Context, 
 	return graphql.NewScalarFieldContext("StatementEdge", field, false, false, "Int")
 }
 
+func (ec *executionContext) _StatementEdge_how(ctx context.Context, field graphql.CollectedField, obj *StatementEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEdge_how(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.How, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEdge_how(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _StatementEdge_share(ctx context.Context, field graphql.CollectedField, obj *StatementEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_StatementEdge_share(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Share, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_StatementEdge_share(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("StatementEdge", field, false, false, "Float")
+}
+
+func (ec *executionContext) _SynonymUse_word(ctx context.Context, field graphql.CollectedField, obj *SynonymUse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SynonymUse_word(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Word, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SynonymUse_word(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SynonymUse", field, false, false, "String")
+}
+
+func (ec *executionContext) _SynonymUse_also(ctx context.Context, field graphql.CollectedField, obj *SynonymUse) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SynonymUse_also(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Also, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalNString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_SynonymUse_also(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SynonymUse", field, false, false, "String")
+}
+
+func (ec *executionContext) _TableConflict_state(ctx context.Context, field graphql.CollectedField, obj *TableConflict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TableConflict_state(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.State, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TableConflict_state(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TableConflict", field, false, false, "ID")
+}
+
+func (ec *executionContext) _TableConflict_table(ctx context.Context, field graphql.CollectedField, obj *TableConflict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TableConflict_table(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Table, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TableConflict_table(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TableConflict", field, false, false, "String")
+}
+
+func (ec *executionContext) _TableConflict_graph(ctx context.Context, field graphql.CollectedField, obj *TableConflict) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TableConflict_graph(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Graph, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TableConflict_graph(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TableConflict", field, false, false, "String")
+}
+
 func (ec *executionContext) _TargetAudit_target(ctx context.Context, field graphql.CollectedField, obj *gap.TargetAudit) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -34394,6 +38001,437 @@ func (ec *executionContext) fieldContext_TargetAudit_deciding(_ context.Context,
 		IsResolver: false,
 		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
 			return ec.childFields_CountedProvision(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TextDifference_pinpoint(ctx context.Context, field graphql.CollectedField, obj *TextDifference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextDifference_pinpoint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pinpoint, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextDifference_pinpoint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TextDifference", field, false, false, "String")
+}
+
+func (ec *executionContext) _TextDifference_a(ctx context.Context, field graphql.CollectedField, obj *TextDifference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextDifference_a(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.A, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Passage) graphql.Marshaler {
+			return ec.marshalOPassage2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPassage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TextDifference_a(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TextDifference",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Passage(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TextDifference_b(ctx context.Context, field graphql.CollectedField, obj *TextDifference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextDifference_b(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.B, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *Passage) graphql.Marshaler {
+			return ec.marshalOPassage2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPassage(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_TextDifference_b(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TextDifference",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_Passage(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TextDifference_diff(ctx context.Context, field graphql.CollectedField, obj *TextDifference) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextDifference_diff(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Diff, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*DiffPiece) graphql.Marshaler {
+			return ec.marshalNDiffPiece2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐDiffPieceᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextDifference_diff(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TextDifference",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_DiffPiece(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TextDifferenceConnection_edges(ctx context.Context, field graphql.CollectedField, obj *TextDifferenceConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextDifferenceConnection_edges(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Edges, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []*TextDifferenceEdge) graphql.Marshaler {
+			return ec.marshalNTextDifferenceEdge2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐTextDifferenceEdgeᚄ(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextDifferenceConnection_edges(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TextDifferenceConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TextDifferenceEdge(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TextDifferenceConnection_pageInfo(ctx context.Context, field graphql.CollectedField, obj *TextDifferenceConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextDifferenceConnection_pageInfo(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.PageInfo, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *PageInfo) graphql.Marshaler {
+			return ec.marshalNPageInfo2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPageInfo(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextDifferenceConnection_pageInfo(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TextDifferenceConnection",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_PageInfo(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _TextDifferenceConnection_totalCount(ctx context.Context, field graphql.CollectedField, obj *TextDifferenceConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextDifferenceConnection_totalCount(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.TotalCount, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextDifferenceConnection_totalCount(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TextDifferenceConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TextDifferenceConnection_same(ctx context.Context, field graphql.CollectedField, obj *TextDifferenceConnection) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextDifferenceConnection_same(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Same, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextDifferenceConnection_same(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TextDifferenceConnection", field, false, false, "Int")
+}
+
+func (ec *executionContext) _TextDifferenceEdge_cursor(ctx context.Context, field graphql.CollectedField, obj *TextDifferenceEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextDifferenceEdge_cursor(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Cursor, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextDifferenceEdge_cursor(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("TextDifferenceEdge", field, false, false, "String")
+}
+
+func (ec *executionContext) _TextDifferenceEdge_node(ctx context.Context, field graphql.CollectedField, obj *TextDifferenceEdge) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_TextDifferenceEdge_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *TextDifference) graphql.Marshaler {
+			return ec.marshalNTextDifference2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐTextDifference(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_TextDifferenceEdge_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "TextDifferenceEdge",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.childFields_TextDifference(ctx, field)
+		},
+	}
+	return fc, nil
+}
+
+func (ec *executionContext) _ThingChange_id(ctx context.Context, field graphql.CollectedField, obj *ThingChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThingChange_id(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.ID, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v graph.ID) graphql.Marshaler {
+			return ec.marshalNID2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐID(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ThingChange_id(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ThingChange", field, false, false, "ID")
+}
+
+func (ec *executionContext) _ThingChange_kind(ctx context.Context, field graphql.CollectedField, obj *ThingChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThingChange_kind(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kind, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v string) graphql.Marshaler {
+			return ec.marshalNString2string(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ThingChange_kind(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ThingChange", field, false, false, "String")
+}
+
+func (ec *executionContext) _ThingChange_title(ctx context.Context, field graphql.CollectedField, obj *ThingChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThingChange_title(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Title, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ThingChange_title(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ThingChange", field, false, false, "String")
+}
+
+func (ec *executionContext) _ThingChange_removed(ctx context.Context, field graphql.CollectedField, obj *ThingChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThingChange_removed(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Removed, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v bool) graphql.Marshaler {
+			return ec.marshalNBoolean2bool(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ThingChange_removed(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ThingChange", field, false, false, "Boolean")
+}
+
+func (ec *executionContext) _ThingChange_revision(ctx context.Context, field graphql.CollectedField, obj *ThingChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThingChange_revision(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Revision, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v int) graphql.Marshaler {
+			return ec.marshalNInt2int(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_ThingChange_revision(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("ThingChange", field, false, false, "Int")
+}
+
+func (ec *executionContext) _ThingChange_node(ctx context.Context, field graphql.CollectedField, obj *ThingChange) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_ThingChange_node(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Node, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v Node) graphql.Marshaler {
+			return ec.marshalONode2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐNode(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_ThingChange_node(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	fc = &graphql.FieldContext{
+		Object:     "ThingChange",
+		Field:      field,
+		IsMethod:   false,
+		IsResolver: false,
+		Child: func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return nil, errors.New("FieldContext.Child cannot be called on type INTERFACE")
 		},
 	}
 	return fc, nil
@@ -36654,6 +40692,83 @@ func UnmarshalPositionFilter(ctx context.Context, raw any) (PositionFilter, erro
 	return out, err
 }
 
+func (ec *executionContext) unmarshalInputPrecedentFilter(ctx context.Context, obj any) (PrecedentFilter, error) {
+	var it PrecedentFilter
+	if obj == nil {
+		return it, nil
+	}
+
+	asMap := map[string]any{}
+	for k, v := range obj.(map[string]any) {
+		asMap[k] = v
+	}
+
+	fieldsInOrder := [...]string{"binding", "inForceOn", "from", "to", "regimes", "instruments"}
+	for _, k := range fieldsInOrder {
+		v, ok := asMap[k]
+		if !ok {
+			continue
+		}
+		switch k {
+		case "binding":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("binding"))
+			data, err := ec.unmarshalOBoolean2ᚖbool(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Binding = data
+		case "inForceOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inForceOn"))
+			data, err := ec.unmarshalODate2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.InForceOn = data
+		case "from":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("from"))
+			data, err := ec.unmarshalODate2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.From = data
+		case "to":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("to"))
+			data, err := ec.unmarshalODate2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.To = data
+		case "regimes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regimes"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Regimes = data
+		case "instruments":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("instruments"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Instruments = data
+		}
+	}
+	return it, nil
+}
+
+// UnmarshalPrecedentFilter unmarshals raw into the PrecedentFilter input type, using the
+// unmarshaler bound to ctx's request. Call it from a resolver to decode an input
+// object that was not passed as a field argument.
+//
+// ctx must come from a gqlgen request; outside one there is no unmarshaler to use
+// and the returned error says so.
+func UnmarshalPrecedentFilter(ctx context.Context, raw any) (PrecedentFilter, error) {
+	var out PrecedentFilter
+	err := graphql.UnmarshalNamedInputFromContext(ctx, "PrecedentFilter", raw, &out)
+	return out, err
+}
+
 func (ec *executionContext) unmarshalInputPropositionFilter(ctx context.Context, obj any) (PropositionFilter, error) {
 	var it PropositionFilter
 	if obj == nil {
@@ -36812,7 +40927,7 @@ func (ec *executionContext) unmarshalInputSearchFilter(ctx context.Context, obj 
 		asMap[k] = v
 	}
 
-	fieldsInOrder := [...]string{"kinds", "states", "instruments", "activities", "languages", "from", "to", "binding"}
+	fieldsInOrder := [...]string{"kinds", "states", "instruments", "activities", "languages", "from", "to", "binding", "groups", "years", "forums", "reviews", "sourceTiers", "regimes", "inForceOn", "without"}
 	for _, k := range fieldsInOrder {
 		v, ok := asMap[k]
 		if !ok {
@@ -36875,6 +40990,62 @@ func (ec *executionContext) unmarshalInputSearchFilter(ctx context.Context, obj 
 				return it, err
 			}
 			it.Binding = data
+		case "groups":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("groups"))
+			data, err := ec.unmarshalOID2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚐIDᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Groups = data
+		case "years":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("years"))
+			data, err := ec.unmarshalOInt2ᚕintᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Years = data
+		case "forums":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("forums"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Forums = data
+		case "reviews":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("reviews"))
+			data, err := ec.unmarshalOReview2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐReviewᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Reviews = data
+		case "sourceTiers":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("sourceTiers"))
+			data, err := ec.unmarshalOSourceTier2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐSourceTierᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.SourceTiers = data
+		case "regimes":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("regimes"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Regimes = data
+		case "inForceOn":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("inForceOn"))
+			data, err := ec.unmarshalODate2ᚖstring(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.InForceOn = data
+		case "without":
+			ctx := graphql.WithPathContext(ctx, graphql.NewPathWithField("without"))
+			data, err := ec.unmarshalOString2ᚕstringᚄ(ctx, v)
+			if err != nil {
+				return it, err
+			}
+			it.Without = data
 		}
 	}
 	return it, nil
@@ -37396,6 +41567,16 @@ func (ec *executionContext) _ActivityEdge(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "how":
+			out.Values[i] = ec._ActivityEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._ActivityEdge_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -37844,6 +42025,16 @@ func (ec *executionContext) _AssessmentEdge(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "how":
+			out.Values[i] = ec._AssessmentEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._AssessmentEdge_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -38036,6 +42227,132 @@ func (ec *executionContext) _CellChange(ctx context.Context, sel ast.SelectionSe
 			out.Values[i] = ec._CellChange_because(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var changesSinceImplementors = []string{"ChangesSince"}
+
+func (ec *executionContext) _ChangesSince(ctx context.Context, sel ast.SelectionSet, obj *ChangesSince) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, changesSinceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ChangesSince")
+		case "since":
+			out.Values[i] = ec._ChangesSince_since(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revision":
+			out.Values[i] = ec._ChangesSince_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "changes":
+			out.Values[i] = ec._ChangesSince_changes(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "more":
+			out.Values[i] = ec._ChangesSince_more(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var citationCheckImplementors = []string{"CitationCheck"}
+
+func (ec *executionContext) _CitationCheck(ctx context.Context, sel ast.SelectionSet, obj *CitationCheck) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, citationCheckImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("CitationCheck")
+		case "quote":
+			out.Values[i] = ec._CitationCheck_quote(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "start":
+			out.Values[i] = ec._CitationCheck_start(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "end":
+			out.Values[i] = ec._CitationCheck_end(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "status":
+			out.Values[i] = ec._CitationCheck_status(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "target":
+			out.Values[i] = ec._CitationCheck_target(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "instrument":
+			out.Values[i] = ec._CitationCheck_instrument(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "pinpoint":
+			out.Values[i] = ec._CitationCheck_pinpoint(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "candidates":
+			out.Values[i] = ec._CitationCheck_candidates(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "nearest":
+			out.Values[i] = ec._CitationCheck_nearest(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "reason":
+			out.Values[i] = ec._CitationCheck_reason(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -38497,6 +42814,16 @@ func (ec *executionContext) _ClaimEdge(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "how":
+			out.Values[i] = ec._ClaimEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._ClaimEdge_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -38547,6 +42874,59 @@ func (ec *executionContext) _ClaimSide(ctx context.Context, sel ast.SelectionSet
 			}
 		case "proposed":
 			out.Values[i] = ec._ClaimSide_proposed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var clauseShapeImplementors = []string{"ClauseShape"}
+
+func (ec *executionContext) _ClauseShape(ctx context.Context, sel ast.SelectionSet, obj *ClauseShape) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, clauseShapeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ClauseShape")
+		case "modality":
+			out.Values[i] = ec._ClauseShape_modality(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "bearers":
+			out.Values[i] = ec._ClauseShape_bearers(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "functions":
+			out.Values[i] = ec._ClauseShape_functions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "exceptions":
+			out.Values[i] = ec._ClauseShape_exceptions(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "remedies":
+			out.Values[i] = ec._ClauseShape_remedies(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}
@@ -38861,6 +43241,44 @@ func (ec *executionContext) _CoverageMatrix(ctx context.Context, sel ast.Selecti
 	return out
 }
 
+var diffPieceImplementors = []string{"DiffPiece"}
+
+func (ec *executionContext) _DiffPiece(ctx context.Context, sel ast.SelectionSet, obj *DiffPiece) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, diffPieceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("DiffPiece")
+		case "text":
+			out.Values[i] = ec._DiffPiece_text(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "change":
+			out.Values[i] = ec._DiffPiece_change(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
 var disputeImplementors = []string{"Dispute"}
 
 func (ec *executionContext) _Dispute(ctx context.Context, sel ast.SelectionSet, obj *gap.Dispute) graphql.Marshaler {
@@ -39017,11 +43435,33 @@ func (ec *executionContext) _Document(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "origin":
+			out.Values[i] = ec._Document_origin(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "conflicts":
+			out.Values[i] = ec._Document_conflicts(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "note":
 			out.Values[i] = ec._Document_note(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "resembles":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Document_resembles(ctx, field, obj)
+				})
+		case "resembledBy":
+			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Document_resembledBy(ctx, field, obj)
+				})
 		case "textOf":
 			out.ResolveConcurrently(ec.OperationContext, &deferred, i,
 				true, false,
@@ -39169,6 +43609,16 @@ func (ec *executionContext) _DocumentEdge(ctx context.Context, sel ast.Selection
 			}
 		case "count":
 			out.Values[i] = ec._DocumentEdge_count(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "how":
+			out.Values[i] = ec._DocumentEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._DocumentEdge_share(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -39958,6 +44408,16 @@ func (ec *executionContext) _FrameEdge(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "how":
+			out.Values[i] = ec._FrameEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._FrameEdge_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -40413,6 +44873,16 @@ func (ec *executionContext) _GroupEdge(ctx context.Context, sel ast.SelectionSet
 			}
 		case "count":
 			out.Values[i] = ec._GroupEdge_count(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "how":
+			out.Values[i] = ec._GroupEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._GroupEdge_share(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -41006,6 +45476,16 @@ func (ec *executionContext) _InstrumentEdge(ctx context.Context, sel ast.Selecti
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "how":
+			out.Values[i] = ec._InstrumentEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._InstrumentEdge_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -41278,6 +45758,69 @@ func (ec *executionContext) _Lens(ctx context.Context, sel ast.SelectionSet, obj
 			out.Values[i] = ec._Lens_review(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var lineageStepImplementors = []string{"LineageStep"}
+
+func (ec *executionContext) _LineageStep(ctx context.Context, sel ast.SelectionSet, obj *LineageStep) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, lineageStepImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("LineageStep")
+		case "relation":
+			out.Values[i] = ec._LineageStep_relation(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "other":
+			out.Values[i] = ec._LineageStep_other(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "id":
+			out.Values[i] = ec._LineageStep_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "date":
+			out.Values[i] = ec._LineageStep_date(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "shift":
+			out.Values[i] = ec._LineageStep_shift(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shiftWords":
+			out.Values[i] = ec._LineageStep_shiftWords(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "diff":
+			out.Values[i] = ec._LineageStep_diff(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -41697,6 +46240,16 @@ func (ec *executionContext) _MechanismEdge(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "how":
+			out.Values[i] = ec._MechanismEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._MechanismEdge_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -41820,6 +46373,16 @@ func (ec *executionContext) _NodeEdge(ctx context.Context, sel ast.SelectionSet,
 			}
 		case "count":
 			out.Values[i] = ec._NodeEdge_count(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "how":
+			out.Values[i] = ec._NodeEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._NodeEdge_share(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -42094,6 +46657,16 @@ func (ec *executionContext) _OrganisationEdge(ctx context.Context, sel ast.Selec
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "how":
+			out.Values[i] = ec._OrganisationEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._OrganisationEdge_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -42356,6 +46929,16 @@ func (ec *executionContext) _ParticipationEdge(ctx context.Context, sel ast.Sele
 			}
 		case "count":
 			out.Values[i] = ec._ParticipationEdge_count(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "how":
+			out.Values[i] = ec._ParticipationEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._ParticipationEdge_share(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -42646,6 +47229,16 @@ func (ec *executionContext) _PassageEdge(ctx context.Context, sel ast.SelectionS
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "how":
+			out.Values[i] = ec._PassageEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._PassageEdge_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -42919,6 +47512,210 @@ func (ec *executionContext) _PositionEdge(ctx context.Context, sel ast.Selection
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "how":
+			out.Values[i] = ec._PositionEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._PositionEdge_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var precedentImplementors = []string{"Precedent"}
+
+func (ec *executionContext) _Precedent(ctx context.Context, sel ast.SelectionSet, obj *Precedent) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, precedentImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Precedent")
+		case "provision":
+			out.Values[i] = ec._Precedent_provision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "score":
+			out.Values[i] = ec._Precedent_score(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "wording":
+			out.Values[i] = ec._Precedent_wording(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shape":
+			out.Values[i] = ec._Precedent_shape(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "conduct":
+			out.Values[i] = ec._Precedent_conduct(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "shared":
+			out.Values[i] = ec._Precedent_shared(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "activities":
+			out.Values[i] = ec._Precedent_activities(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "highlights":
+			out.Values[i] = ec._Precedent_highlights(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "standing":
+			out.Values[i] = ec._Precedent_standing(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "bound":
+			out.Values[i] = ec._Precedent_bound(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "supporters":
+			out.Values[i] = ec._Precedent_supporters(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "opponents":
+			out.Values[i] = ec._Precedent_opponents(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "lineage":
+			out.Values[i] = ec._Precedent_lineage(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var precedentSideImplementors = []string{"PrecedentSide"}
+
+func (ec *executionContext) _PrecedentSide(ctx context.Context, sel ast.SelectionSet, obj *PrecedentSide) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, precedentSideImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("PrecedentSide")
+		case "states":
+			out.Values[i] = ec._PrecedentSide_states(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "others":
+			out.Values[i] = ec._PrecedentSide_others(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "count":
+			out.Values[i] = ec._PrecedentSide_count(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var precedentsImplementors = []string{"Precedents"}
+
+func (ec *executionContext) _Precedents(ctx context.Context, sel ast.SelectionSet, obj *Precedents) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, precedentsImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("Precedents")
+		case "language":
+			out.Values[i] = ec._Precedents_language(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "shape":
+			out.Values[i] = ec._Precedents_shape(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "activities":
+			out.Values[i] = ec._Precedents_activities(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "precedents":
+			out.Values[i] = ec._Precedents_precedents(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "partial":
+			out.Values[i] = ec._Precedents_partial(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "caveat":
+			out.Values[i] = ec._Precedents_caveat(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -43113,6 +47910,16 @@ func (ec *executionContext) _PrincipleEdge(ctx context.Context, sel ast.Selectio
 			}
 		case "count":
 			out.Values[i] = ec._PrincipleEdge_count(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "how":
+			out.Values[i] = ec._PrincipleEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._PrincipleEdge_share(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -43320,6 +48127,16 @@ func (ec *executionContext) _PropositionEdge(ctx context.Context, sel ast.Select
 			}
 		case "count":
 			out.Values[i] = ec._PropositionEdge_count(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "how":
+			out.Values[i] = ec._PropositionEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._PropositionEdge_share(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
@@ -43744,6 +48561,16 @@ func (ec *executionContext) _ProvisionEdge(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "how":
+			out.Values[i] = ec._ProvisionEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._ProvisionEdge_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -43845,6 +48672,30 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 				true, true,
 				func(ctx context.Context) graphql.Marshaler {
 					return ec._Query_search(ctx, field)
+				})
+		case "changesSince":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_changesSince(ctx, field)
+				})
+		case "precedents":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_precedents(ctx, field)
+				})
+		case "verifyCitations":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_verifyCitations(ctx, field)
+				})
+		case "textDifferences":
+			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
+				true, true,
+				func(ctx context.Context) graphql.Marshaler {
+					return ec._Query_textDifferences(ctx, field)
 				})
 		case "node":
 			out.ResolveRootConcurrently(innerCtx, ec.OperationContext, i,
@@ -43979,6 +48830,44 @@ func (ec *executionContext) _Query(ctx context.Context, sel ast.SelectionSet) gr
 			})
 			if out.Values[i] == graphql.Null {
 				atomic.AddUint32(&out.Invalids, 1)
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var queryProblemImplementors = []string{"QueryProblem"}
+
+func (ec *executionContext) _QueryProblem(ctx context.Context, sel ast.SelectionSet, obj *QueryProblem) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, queryProblemImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("QueryProblem")
+		case "message":
+			out.Values[i] = ec._QueryProblem_message(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "position":
+			out.Values[i] = ec._QueryProblem_position(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
 			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
@@ -44248,6 +49137,26 @@ func (ec *executionContext) _SearchResult(ctx context.Context, sel ast.Selection
 		switch field.Name {
 		case "__typename":
 			out.Values[i] = graphql.MarshalString("SearchResult")
+		case "understood":
+			out.Values[i] = ec._SearchResult_understood(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "problem":
+			out.Values[i] = ec._SearchResult_problem(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "suggestion":
+			out.Values[i] = ec._SearchResult_suggestion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "synonyms":
+			out.Values[i] = ec._SearchResult_synonyms(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		case "edges":
 			out.Values[i] = ec._SearchResult_edges(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
@@ -44633,6 +49542,16 @@ func (ec *executionContext) _StateEdge(ctx context.Context, sel ast.SelectionSet
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "how":
+			out.Values[i] = ec._StateEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._StateEdge_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -44933,6 +49852,97 @@ func (ec *executionContext) _StatementEdge(ctx context.Context, sel ast.Selectio
 			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
+		case "how":
+			out.Values[i] = ec._StatementEdge_how(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "share":
+			out.Values[i] = ec._StatementEdge_share(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var synonymUseImplementors = []string{"SynonymUse"}
+
+func (ec *executionContext) _SynonymUse(ctx context.Context, sel ast.SelectionSet, obj *SynonymUse) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, synonymUseImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("SynonymUse")
+		case "word":
+			out.Values[i] = ec._SynonymUse_word(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "also":
+			out.Values[i] = ec._SynonymUse_also(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var tableConflictImplementors = []string{"TableConflict"}
+
+func (ec *executionContext) _TableConflict(ctx context.Context, sel ast.SelectionSet, obj *TableConflict) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, tableConflictImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TableConflict")
+		case "state":
+			out.Values[i] = ec._TableConflict_state(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "table":
+			out.Values[i] = ec._TableConflict_table(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "graph":
+			out.Values[i] = ec._TableConflict_graph(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
 		default:
 			panic("unknown field " + strconv.Quote(field.Name))
 		}
@@ -44989,6 +49999,198 @@ func (ec *executionContext) _TargetAudit(ctx context.Context, sel ast.SelectionS
 		case "deciding":
 			out.Values[i] = ec._TargetAudit_deciding(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var textDifferenceImplementors = []string{"TextDifference"}
+
+func (ec *executionContext) _TextDifference(ctx context.Context, sel ast.SelectionSet, obj *TextDifference) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, textDifferenceImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TextDifference")
+		case "pinpoint":
+			out.Values[i] = ec._TextDifference_pinpoint(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "a":
+			out.Values[i] = ec._TextDifference_a(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "b":
+			out.Values[i] = ec._TextDifference_b(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "diff":
+			out.Values[i] = ec._TextDifference_diff(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var textDifferenceConnectionImplementors = []string{"TextDifferenceConnection"}
+
+func (ec *executionContext) _TextDifferenceConnection(ctx context.Context, sel ast.SelectionSet, obj *TextDifferenceConnection) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, textDifferenceConnectionImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TextDifferenceConnection")
+		case "edges":
+			out.Values[i] = ec._TextDifferenceConnection_edges(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "pageInfo":
+			out.Values[i] = ec._TextDifferenceConnection_pageInfo(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "totalCount":
+			out.Values[i] = ec._TextDifferenceConnection_totalCount(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "same":
+			out.Values[i] = ec._TextDifferenceConnection_same(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var textDifferenceEdgeImplementors = []string{"TextDifferenceEdge"}
+
+func (ec *executionContext) _TextDifferenceEdge(ctx context.Context, sel ast.SelectionSet, obj *TextDifferenceEdge) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, textDifferenceEdgeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("TextDifferenceEdge")
+		case "cursor":
+			out.Values[i] = ec._TextDifferenceEdge_cursor(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._TextDifferenceEdge_node(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		default:
+			panic("unknown field " + strconv.Quote(field.Name))
+		}
+	}
+	out.Dispatch(ctx)
+	if out.Invalids > 0 {
+		return graphql.Null
+	}
+
+	if n := len(deferred.Defers); n > 0 {
+		atomic.AddInt32(&ec.Deferred, int32(min(n, math.MaxInt32)))
+		ec.ProcessDeferredGroup(deferred)
+	}
+
+	return out
+}
+
+var thingChangeImplementors = []string{"ThingChange"}
+
+func (ec *executionContext) _ThingChange(ctx context.Context, sel ast.SelectionSet, obj *ThingChange) graphql.Marshaler {
+	fields := graphql.CollectFields(ec.OperationContext, sel, thingChangeImplementors)
+
+	out := graphql.NewFieldSet(fields)
+	deferred := graphql.NewDeferredGroup(ctx)
+	for i, field := range fields {
+		switch field.Name {
+		case "__typename":
+			out.Values[i] = graphql.MarshalString("ThingChange")
+		case "id":
+			out.Values[i] = ec._ThingChange_id(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kind":
+			out.Values[i] = ec._ThingChange_kind(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "title":
+			out.Values[i] = ec._ThingChange_title(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				out.Invalids++
+			}
+		case "removed":
+			out.Values[i] = ec._ThingChange_removed(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "revision":
+			out.Values[i] = ec._ThingChange_revision(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "node":
+			out.Values[i] = ec._ThingChange_node(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:
@@ -45577,6 +50779,22 @@ func (ec *executionContext) ___Type(ctx context.Context, sel ast.SelectionSet, o
 
 // region    ***************************** type.gotpl *****************************
 
+func (ec *executionContext) marshalNActivity2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐActivityᚄ(ctx context.Context, sel ast.SelectionSet, v []*Activity) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNActivity2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐActivity(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) marshalNActivity2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐActivity(ctx context.Context, sel ast.SelectionSet, v *Activity) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Activity!")
@@ -45865,6 +51083,53 @@ func (ec *executionContext) marshalNCellChange2ᚕgithubᚗcomᚋlacunaᚑlawᚋ
 	return ret
 }
 
+func (ec *executionContext) marshalNChangesSince2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐChangesSince(ctx context.Context, sel ast.SelectionSet, v *ChangesSince) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ChangesSince!")
+		return graphql.Null
+	}
+	return ec._ChangesSince(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNCitationCheck2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐCitationCheckᚄ(ctx context.Context, sel ast.SelectionSet, v []*CitationCheck) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNCitationCheck2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐCitationCheck(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNCitationCheck2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐCitationCheck(ctx context.Context, sel ast.SelectionSet, v *CitationCheck) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "CitationCheck!")
+		return graphql.Null
+	}
+	return ec._CitationCheck(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNCitationStatus2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐCitationStatus(ctx context.Context, v any) (schema.CitationStatus, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := schema.CitationStatus(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNCitationStatus2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐCitationStatus(ctx context.Context, sel ast.SelectionSet, v schema.CitationStatus) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "CitationStatus!")
+	}
+	return res
+}
+
 func (ec *executionContext) marshalNClaim2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐClaim(ctx context.Context, sel ast.SelectionSet, v *Claim) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Claim!")
@@ -45966,6 +51231,14 @@ func (ec *executionContext) marshalNClaimType2githubᚗcomᚋlacunaᚑlawᚋlacu
 		graphql.AddInvalidNullFromMarshaler(ctx, "ClaimType!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNClauseShape2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐClauseShape(ctx context.Context, sel ast.SelectionSet, v *ClauseShape) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ClauseShape!")
+		return graphql.Null
+	}
+	return ec._ClauseShape(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNComparison2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐComparison(ctx context.Context, sel ast.SelectionSet, v *gap.Comparison) graphql.Marshaler {
@@ -46123,6 +51396,45 @@ func (ec *executionContext) marshalNDate2string(ctx context.Context, sel ast.Sel
 		graphql.AddInvalidNullFromMarshaler(ctx, "Date!")
 	}
 	return res
+}
+
+func (ec *executionContext) unmarshalNDiffChange2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐDiffChange(ctx context.Context, v any) (schema.DiffChange, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := schema.DiffChange(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNDiffChange2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐDiffChange(ctx context.Context, sel ast.SelectionSet, v schema.DiffChange) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "DiffChange!")
+	}
+	return res
+}
+
+func (ec *executionContext) marshalNDiffPiece2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐDiffPieceᚄ(ctx context.Context, sel ast.SelectionSet, v []*DiffPiece) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNDiffPiece2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐDiffPiece(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNDiffPiece2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐDiffPiece(ctx context.Context, sel ast.SelectionSet, v *DiffPiece) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "DiffPiece!")
+		return graphql.Null
+	}
+	return ec._DiffPiece(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNDispute2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐDispute(ctx context.Context, sel ast.SelectionSet, v gap.Dispute) graphql.Marshaler {
@@ -46957,6 +52269,30 @@ func (ec *executionContext) marshalNLevel2githubᚗcomᚋlacunaᚑlawᚋlacuna�
 	return res
 }
 
+func (ec *executionContext) marshalNLineageStep2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐLineageStepᚄ(ctx context.Context, sel ast.SelectionSet, v []*LineageStep) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNLineageStep2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐLineageStep(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNLineageStep2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐLineageStep(ctx context.Context, sel ast.SelectionSet, v *LineageStep) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "LineageStep!")
+		return graphql.Null
+	}
+	return ec._LineageStep(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNLocalList2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐLocalList(ctx context.Context, sel ast.SelectionSet, v *LocalList) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "LocalList!")
@@ -47424,6 +52760,46 @@ func (ec *executionContext) marshalNPositionEdge2ᚖgithubᚗcomᚋlacunaᚑlaw�
 	return ec._PositionEdge(ctx, sel, v)
 }
 
+func (ec *executionContext) marshalNPrecedent2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPrecedentᚄ(ctx context.Context, sel ast.SelectionSet, v []*Precedent) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNPrecedent2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPrecedent(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNPrecedent2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPrecedent(ctx context.Context, sel ast.SelectionSet, v *Precedent) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Precedent!")
+		return graphql.Null
+	}
+	return ec._Precedent(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPrecedentSide2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPrecedentSide(ctx context.Context, sel ast.SelectionSet, v *PrecedentSide) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "PrecedentSide!")
+		return graphql.Null
+	}
+	return ec._PrecedentSide(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNPrecedents2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPrecedents(ctx context.Context, sel ast.SelectionSet, v *Precedents) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "Precedents!")
+		return graphql.Null
+	}
+	return ec._Precedents(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNPrinciple2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPrinciple(ctx context.Context, sel ast.SelectionSet, v *Principle) graphql.Marshaler {
 	if v == nil {
 		graphql.AddInvalidNullError(ctx, "Principle!")
@@ -47542,6 +52918,22 @@ func (ec *executionContext) marshalNPropositionStatus2githubᚗcomᚋlacunaᚑla
 		graphql.AddInvalidNullFromMarshaler(ctx, "PropositionStatus!")
 	}
 	return res
+}
+
+func (ec *executionContext) marshalNProvision2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐProvisionᚄ(ctx context.Context, sel ast.SelectionSet, v []*Provision) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNProvision2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐProvision(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) marshalNProvision2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐProvision(ctx context.Context, sel ast.SelectionSet, v *Provision) graphql.Marshaler {
@@ -47702,6 +53094,21 @@ func (ec *executionContext) marshalNSearchResult2ᚖgithubᚗcomᚋlacunaᚑlaw�
 		return graphql.Null
 	}
 	return ec._SearchResult(ctx, sel, v)
+}
+
+func (ec *executionContext) unmarshalNShift2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐShift(ctx context.Context, v any) (schema.Shift, error) {
+	tmp, err := graphql.UnmarshalString(v)
+	res := schema.Shift(tmp)
+	return res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) marshalNShift2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐShift(ctx context.Context, sel ast.SelectionSet, v schema.Shift) graphql.Marshaler {
+	_ = sel
+	res := graphql.MarshalString(string(v))
+	if res == graphql.Null {
+		graphql.AddInvalidNullFromMarshaler(ctx, "Shift!")
+	}
+	return res
 }
 
 func (ec *executionContext) marshalNSimulation2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐSimulation(ctx context.Context, sel ast.SelectionSet, v *gap.Simulation) graphql.Marshaler {
@@ -47930,6 +53337,38 @@ func (ec *executionContext) marshalNString2ᚕstringᚄ(ctx context.Context, sel
 	return ret
 }
 
+func (ec *executionContext) marshalNSynonymUse2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐSynonymUseᚄ(ctx context.Context, sel ast.SelectionSet, v []*SynonymUse) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSynonymUse2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐSynonymUse(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNSynonymUse2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐSynonymUse(ctx context.Context, sel ast.SelectionSet, v *SynonymUse) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "SynonymUse!")
+		return graphql.Null
+	}
+	return ec._SynonymUse(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNTableConflict2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐTableConflict(ctx context.Context, sel ast.SelectionSet, v *TableConflict) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TableConflict!")
+		return graphql.Null
+	}
+	return ec._TableConflict(ctx, sel, v)
+}
+
 func (ec *executionContext) marshalNTargetAudit2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐTargetAudit(ctx context.Context, sel ast.SelectionSet, v gap.TargetAudit) graphql.Marshaler {
 	return ec._TargetAudit(ctx, sel, &v)
 }
@@ -47993,6 +53432,70 @@ func (ec *executionContext) marshalNTerritory2ᚕgithubᚗcomᚋlacunaᚑlawᚋl
 	}
 
 	return ret
+}
+
+func (ec *executionContext) marshalNTextDifference2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐTextDifference(ctx context.Context, sel ast.SelectionSet, v *TextDifference) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TextDifference!")
+		return graphql.Null
+	}
+	return ec._TextDifference(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNTextDifferenceConnection2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐTextDifferenceConnection(ctx context.Context, sel ast.SelectionSet, v *TextDifferenceConnection) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TextDifferenceConnection!")
+		return graphql.Null
+	}
+	return ec._TextDifferenceConnection(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNTextDifferenceEdge2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐTextDifferenceEdgeᚄ(ctx context.Context, sel ast.SelectionSet, v []*TextDifferenceEdge) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTextDifferenceEdge2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐTextDifferenceEdge(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNTextDifferenceEdge2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐTextDifferenceEdge(ctx context.Context, sel ast.SelectionSet, v *TextDifferenceEdge) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "TextDifferenceEdge!")
+		return graphql.Null
+	}
+	return ec._TextDifferenceEdge(ctx, sel, v)
+}
+
+func (ec *executionContext) marshalNThingChange2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐThingChangeᚄ(ctx context.Context, sel ast.SelectionSet, v []*ThingChange) graphql.Marshaler {
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNThingChange2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐThingChange(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
+func (ec *executionContext) marshalNThingChange2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐThingChange(ctx context.Context, sel ast.SelectionSet, v *ThingChange) graphql.Marshaler {
+	if v == nil {
+		graphql.AddInvalidNullError(ctx, "ThingChange!")
+		return graphql.Null
+	}
+	return ec._ThingChange(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalNTimeline2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgraphᚋgapᚐTimeline(ctx context.Context, sel ast.SelectionSet, v *gap.Timeline) graphql.Marshaler {
@@ -48755,6 +54258,41 @@ func (ec *executionContext) marshalOInstrumentStatus2ᚖgithubᚗcomᚋlacunaᚑ
 	return res
 }
 
+func (ec *executionContext) unmarshalOInt2ᚕintᚄ(ctx context.Context, v any) ([]int, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]int, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNInt2int(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOInt2ᚕintᚄ(ctx context.Context, sel ast.SelectionSet, v []int) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := make(graphql.Array, len(v))
+	for i := range v {
+		ret[i] = ec.marshalNInt2int(ctx, sel, v[i])
+	}
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
+}
+
 func (ec *executionContext) unmarshalOInt2ᚖint(ctx context.Context, v any) (*int, error) {
 	if v == nil {
 		return nil, nil
@@ -49048,6 +54586,14 @@ func (ec *executionContext) unmarshalOPositionFilter2ᚖgithubᚗcomᚋlacunaᚑ
 	return &res, graphql.ErrorOnPath(ctx, err)
 }
 
+func (ec *executionContext) unmarshalOPrecedentFilter2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐPrecedentFilter(ctx context.Context, v any) (*PrecedentFilter, error) {
+	if v == nil {
+		return nil, nil
+	}
+	res, err := ec.unmarshalInputPrecedentFilter(ctx, v)
+	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
 func (ec *executionContext) marshalOProposition2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐProposition(ctx context.Context, sel ast.SelectionSet, v *Proposition) graphql.Marshaler {
 	if v == nil {
 		return graphql.Null
@@ -49131,6 +54677,13 @@ func (ec *executionContext) marshalOQuality2ᚖgithubᚗcomᚋlacunaᚑlawᚋlac
 	_ = ctx
 	res := graphql.MarshalString(string(*v))
 	return res
+}
+
+func (ec *executionContext) marshalOQueryProblem2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐQueryProblem(ctx context.Context, sel ast.SelectionSet, v *QueryProblem) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	return ec._QueryProblem(ctx, sel, v)
 }
 
 func (ec *executionContext) marshalORawLink2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐRawLinkᚄ(ctx context.Context, sel ast.SelectionSet, v []*RawLink) graphql.Marshaler {
@@ -49246,6 +54799,42 @@ func (ec *executionContext) unmarshalOSearchFilter2ᚖgithubᚗcomᚋlacunaᚑla
 	}
 	res, err := ec.unmarshalInputSearchFilter(ctx, v)
 	return &res, graphql.ErrorOnPath(ctx, err)
+}
+
+func (ec *executionContext) unmarshalOSourceTier2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐSourceTierᚄ(ctx context.Context, v any) ([]schema.SourceTier, error) {
+	if v == nil {
+		return nil, nil
+	}
+	vSlice := graphql.CoerceList(v)
+	var err error
+	res := make([]schema.SourceTier, len(vSlice))
+	for i := range vSlice {
+		ctx := graphql.WithPathContext(ctx, graphql.NewPathWithIndex(i))
+		res[i], err = ec.unmarshalNSourceTier2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐSourceTier(ctx, vSlice[i])
+		if err != nil {
+			return nil, err
+		}
+	}
+	return res, nil
+}
+
+func (ec *executionContext) marshalOSourceTier2ᚕgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐSourceTierᚄ(ctx context.Context, sel ast.SelectionSet, v []schema.SourceTier) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNSourceTier2githubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐSourceTier(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOSourceTier2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐSourceTier(ctx context.Context, v any) (*schema.SourceTier, error) {
@@ -49417,6 +55006,25 @@ func (ec *executionContext) marshalOString2ᚖstring(ctx context.Context, sel as
 	_ = ctx
 	res := graphql.MarshalString(*v)
 	return res
+}
+
+func (ec *executionContext) marshalOTableConflict2ᚕᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐTableConflictᚄ(ctx context.Context, sel ast.SelectionSet, v []*TableConflict) graphql.Marshaler {
+	if v == nil {
+		return graphql.Null
+	}
+	ret := graphql.MarshalSliceConcurrently(ctx, len(v), 0, false, func(ctx context.Context, i int) graphql.Marshaler {
+		fc := graphql.GetFieldContext(ctx)
+		fc.Result = &v[i]
+		return ec.marshalNTableConflict2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋgqlapiᚋgenᚐTableConflict(ctx, sel, v[i])
+	})
+
+	for _, e := range ret {
+		if e == graphql.Null {
+			return graphql.Null
+		}
+	}
+
+	return ret
 }
 
 func (ec *executionContext) unmarshalOTerritory2ᚖgithubᚗcomᚋlacunaᚑlawᚋlacunaᚋschemaᚐTerritory(ctx context.Context, v any) (*schema.Territory, error) {

@@ -83,6 +83,10 @@ type ActivityEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // Limits a list of activities.
@@ -169,6 +173,10 @@ type AssessmentEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // Limits a list of assessments.
@@ -181,6 +189,42 @@ type AssessmentFilter struct {
 	Review *schema.Review `json:"review,omitempty"`
 	// With this confidence.
 	Confidence *schema.Confidence `json:"confidence,omitempty"`
+}
+
+// What changed after a revision.
+type ChangesSince struct {
+	// The revision asked from.
+	Since int `json:"since"`
+	// The revision now: ask from it the next time.
+	Revision int `json:"revision"`
+	// The changes, newest first, each thing once.
+	Changes []*ThingChange `json:"changes"`
+	// Whether there are more than were asked for.
+	More bool `json:"more"`
+}
+
+// A reference to law in a text.
+type CitationCheck struct {
+	// The words.
+	Quote string `json:"quote"`
+	// Where they begin, in code points.
+	Start int `json:"start"`
+	// Where they end, exclusive.
+	End int `json:"end"`
+	// What became of it.
+	Status schema.CitationStatus `json:"status"`
+	// What it points to; null when nothing was resolved.
+	Target Node `json:"target,omitempty"`
+	// The instrument named; null when none was found.
+	Instrument *Instrument `json:"instrument,omitempty"`
+	// The place named, as Art. 2(4).
+	Pinpoint *string `json:"pinpoint,omitempty"`
+	// What the words may mean, by id or symbol.
+	Candidates []string `json:"candidates"`
+	// The provisions nearest to a place that is not there.
+	Nearest []*Provision `json:"nearest"`
+	// Why, in words.
+	Reason string `json:"reason"`
 }
 
 // One assertion in a statement.
@@ -267,6 +311,10 @@ type ClaimEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // Limits a list of claims.
@@ -275,6 +323,20 @@ type ClaimFilter struct {
 	Type *schema.ClaimType `json:"type,omitempty"`
 	// With this review.
 	Review *schema.Review `json:"review,omitempty"`
+}
+
+// The shape of a clause.
+type ClauseShape struct {
+	// What it does: obliges, prohibits, permits, recommends … ; null where no word says so.
+	Modality *schema.Modality `json:"modality,omitempty"`
+	// Whom it addresses.
+	Bearers []schema.Actor `json:"bearers"`
+	// What is done about it.
+	Functions []schema.Function `json:"functions"`
+	// The words that make an exception.
+	Exceptions []string `json:"exceptions"`
+	// The words that give a remedy.
+	Remedies []string `json:"remedies"`
 }
 
 // How many of a kind carry a confidence.
@@ -295,6 +357,14 @@ type Corpus struct {
 	Revision int `json:"revision"`
 	// The terms of the corpus's own words.
 	Licence string `json:"licence"`
+}
+
+// A piece of two texts held beside each other.
+type DiffPiece struct {
+	// The words.
+	Text string `json:"text"`
+	// In which they stand.
+	Change schema.DiffChange `json:"change"`
 }
 
 // A source. One that was ingested is addressed by its content.
@@ -329,6 +399,10 @@ type Document struct {
 	Extractor *string `json:"extractor,omitempty"`
 	// What could not be resolved.
 	Unresolved []*Unresolved `json:"unresolved,omitempty"`
+	// A name of the place it came from, which is the same when its content has changed: a hash of the address or path.
+	Origin *string `json:"origin,omitempty"`
+	// Entries of its table that say otherwise than the graph. They are kept here and overwrite nothing.
+	Conflicts []*TableConflict `json:"conflicts,omitempty"`
 	// A note of the editors.
 	Note *string `json:"note,omitempty"`
 }
@@ -369,6 +443,10 @@ type DocumentEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // Limits a list of documents.
@@ -489,6 +567,10 @@ type FrameEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // What was read below one root of the tree.
@@ -573,6 +655,10 @@ type GroupEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // A stretch of matching text.
@@ -695,6 +781,10 @@ type InstrumentEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // Limits a list of instruments.
@@ -741,6 +831,24 @@ type LensInput struct {
 	Propositions []*gap.PropositionReading `json:"propositions,omitempty"`
 	// Which assessments count. Default: EDITORIAL and ACCEPTED.
 	Review []schema.Review `json:"review,omitempty"`
+}
+
+// How a provision's words relate to those of another.
+type LineageStep struct {
+	// The relation, read from the provision: restates, elaborates, endorses, interprets, restatedBy …
+	Relation string `json:"relation"`
+	// The other provision or instrument.
+	Other Node `json:"other"`
+	// Its id.
+	ID graph.ID `json:"id"`
+	// Its date, where known.
+	Date *string `json:"date,omitempty"`
+	// Whether the words bind harder, weaker or alike on the way from the older to the newer.
+	Shift schema.Shift `json:"shift"`
+	// The shift in words: shall → should.
+	ShiftWords string `json:"shiftWords"`
+	// The digests or the attached texts, older to newer, word by word.
+	Diff []*DiffPiece `json:"diff"`
 }
 
 // Words in the six languages of the United Nations, where known.
@@ -833,6 +941,10 @@ type MechanismEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // A page of a list of Node.
@@ -869,6 +981,10 @@ type NodeEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // An organisation. Its acts are its own and never those of its members.
@@ -925,6 +1041,10 @@ type OrganisationEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // Where a page lies in its list.
@@ -997,6 +1117,10 @@ type ParticipationEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // Limits a list of participations.
@@ -1079,6 +1203,10 @@ type PassageEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // Limits a list of passages.
@@ -1145,6 +1273,10 @@ type PositionEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // Limits a list of positions.
@@ -1153,6 +1285,78 @@ type PositionFilter struct {
 	Issue *string `json:"issue,omitempty"`
 	// Of this stance.
 	Stance *schema.Stance `json:"stance,omitempty"`
+}
+
+// A provision near to a clause.
+type Precedent struct {
+	// The provision.
+	Provision *Provision `json:"provision"`
+	// How near, from 0 to 1. No probability.
+	Score float64 `json:"score"`
+	// How near by wording, from 0 to 1.
+	Wording float64 `json:"wording"`
+	// How near by shape, from 0 to 1.
+	Shape float64 `json:"shape"`
+	// How near by activities, from 0 to 1.
+	Conduct float64 `json:"conduct"`
+	// The words and phrases shared, as the provision has them, most telling first.
+	Shared []string `json:"shared"`
+	// The activities shared, by id.
+	Activities []graph.ID `json:"activities"`
+	// The text that was compared, with the shared words marked.
+	Highlights []*Highlight `json:"highlights"`
+	// Whether it binds on the day.
+	Standing schema.Standing `json:"standing"`
+	// How many members of the United Nations it binds today, at least; null where it binds nobody.
+	Bound *int `json:"bound,omitempty"`
+	// States and groups whose claims or participation support it.
+	Supporters *PrecedentSide `json:"supporters"`
+	// States and groups whose claims oppose it.
+	Opponents *PrecedentSide `json:"opponents"`
+	// Where its words came from and where they went, nearest first.
+	Lineage []*LineageStep `json:"lineage"`
+}
+
+// Limits precedents.
+type PrecedentFilter struct {
+	// Only provisions whose form is hard, or only those whose form is not.
+	Binding *bool `json:"binding,omitempty"`
+	// Only in force on this day.
+	InForceOn *string `json:"inForceOn,omitempty"`
+	// Only of instruments adopted from this date on.
+	From *string `json:"from,omitempty"`
+	// Only of instruments adopted up to this date.
+	To *string `json:"to,omitempty"`
+	// Only of these fields of law.
+	Regimes []string `json:"regimes,omitempty"`
+	// Only of these instruments.
+	Instruments []graph.ID `json:"instruments,omitempty"`
+}
+
+// Who stands on one side.
+type PrecedentSide struct {
+	// States, by code, the first of them.
+	States []string `json:"states"`
+	// Groups and organisations, by code.
+	Others []string `json:"others"`
+	// How many States.
+	Count int `json:"count"`
+}
+
+// What a clause is, as far as its words say, and what came before it.
+type Precedents struct {
+	// The language the clause was read in; null where it was not recognised.
+	Language *string `json:"language,omitempty"`
+	// Its shape.
+	Shape *ClauseShape `json:"shape"`
+	// The activities that it would govern, as far as its words name them.
+	Activities []*Activity `json:"activities"`
+	// The provisions, nearest first.
+	Precedents []*Precedent `json:"precedents"`
+	// Whether the index is being built and the answer may lack some.
+	Partial bool `json:"partial"`
+	// What this answer does not say.
+	Caveat string `json:"caveat"`
 }
 
 // A principle of international law, such as the non-use of force.
@@ -1205,6 +1409,10 @@ type PrincipleEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // A sentence that States affirm or deny.
@@ -1261,6 +1469,10 @@ type PropositionEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // Limits a list of propositions.
@@ -1343,6 +1555,10 @@ type ProvisionEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // Limits a list of provisions.
@@ -1353,6 +1569,14 @@ type ProvisionFilter struct {
 	Regime *string `json:"regime,omitempty"`
 	// With this confidence.
 	Confidence *schema.Confidence `json:"confidence,omitempty"`
+}
+
+// What is wrong with a query.
+type QueryProblem struct {
+	// What, and what to do.
+	Message string `json:"message"`
+	// Where, in code points from 0.
+	Position int `json:"position"`
 }
 
 // A link between a provision and an activity that nobody has judged.
@@ -1413,10 +1637,34 @@ type SearchFilter struct {
 	To *string `json:"to,omitempty"`
 	// Only provisions and instruments whose form is hard, or only those whose form is not.
 	Binding *bool `json:"binding,omitempty"`
+	// Only what members of these groups said on days on which they were members, or the groups themselves.
+	Groups []graph.ID `json:"groups,omitempty"`
+	// Only of these years.
+	Years []int `json:"years,omitempty"`
+	// Only at these forums, exactly as recorded.
+	Forums []string `json:"forums,omitempty"`
+	// Only with these reviews.
+	Reviews []schema.Review `json:"reviews,omitempty"`
+	// Only of these tiers.
+	SourceTiers []schema.SourceTier `json:"sourceTiers,omitempty"`
+	// Only of these fields of law.
+	Regimes []string `json:"regimes,omitempty"`
+	// Only provisions and instruments in force on this day.
+	InForceOn *string `json:"inForceOn,omitempty"`
+	// Only what has no value in these facets.
+	Without []string `json:"without,omitempty"`
 }
 
 // What was found.
 type SearchResult struct {
+	// The query as it was understood, written out.
+	Understood string `json:"understood"`
+	// What is wrong with the query, where it could not be read and was taken as plain words.
+	Problem *QueryProblem `json:"problem,omitempty"`
+	// Another spelling of the query that finds more, where a word finds little or nothing.
+	Suggestion *string `json:"suggestion,omitempty"`
+	// The words that were also looked for.
+	Synonyms []*SynonymUse `json:"synonyms"`
 	// The hits with their cursors, best first.
 	Edges []*SearchEdge `json:"edges"`
 	// Where the page lies.
@@ -1503,6 +1751,10 @@ type StateEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // Limits a list of States.
@@ -1585,6 +1837,10 @@ type StatementEdge struct {
 	Quote *string `json:"quote,omitempty"`
 	// Of a mention: how often the passage names it.
 	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
 }
 
 // Limits a list of statements.
@@ -1595,6 +1851,72 @@ type StatementFilter struct {
 	Forum *string `json:"forum,omitempty"`
 	// With this review.
 	Review *schema.Review `json:"review,omitempty"`
+}
+
+// A word of a query and those that mean the same by the corpus.
+type SynonymUse struct {
+	// The word or phrase as asked.
+	Word string `json:"word"`
+	// What was looked for beside it.
+	Also []string `json:"also"`
+}
+
+// An entry of a table of parties that says otherwise than the graph.
+type TableConflict struct {
+	// Who.
+	State graph.ID `json:"state"`
+	// What the table says: the action and its date.
+	Table string `json:"table"`
+	// What the graph says: the action and its date.
+	Graph string `json:"graph"`
+}
+
+// A pinpoint at which two texts differ.
+type TextDifference struct {
+	// The pinpoint, as 2(4).
+	Pinpoint string `json:"pinpoint"`
+	// The passage of the first document; null where it has none.
+	A *Passage `json:"a,omitempty"`
+	// The passage of the second document; null where it has none.
+	B *Passage `json:"b,omitempty"`
+	// The words of both, side by side.
+	Diff []*DiffPiece `json:"diff"`
+}
+
+// A page of differences.
+type TextDifferenceConnection struct {
+	// The differences with their cursors.
+	Edges []*TextDifferenceEdge `json:"edges"`
+	// Where the page lies.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are.
+	TotalCount int `json:"totalCount"`
+	// How many pinpoints both have with the same words, spelling of spaces and quotation marks apart.
+	Same int `json:"same"`
+}
+
+// A difference and its cursor.
+type TextDifferenceEdge struct {
+	// Where to go on from.
+	Cursor string `json:"cursor"`
+	// The difference.
+	Node *TextDifference `json:"node"`
+}
+
+// A thing that was set or removed.
+type ThingChange struct {
+	// Its id.
+	ID graph.ID `json:"id"`
+	// Its kind.
+	Kind string `json:"kind"`
+	// Its name, where it still stands.
+	Title *string `json:"title,omitempty"`
+	// Whether it is gone. With a query, what is gone is not listed.
+	Removed bool `json:"removed"`
+	// The revision that did it.
+	Revision int `json:"revision"`
+	// The thing, where it still stands.
+	Node Node `json:"node,omitempty"`
 }
 
 // Words that may name something and could not be resolved. A guess is never made.

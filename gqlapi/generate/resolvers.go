@@ -188,8 +188,11 @@ func edgeAttributes(o *schema.Ontology) []attribute {
 			continue
 		}
 		read := "word[" + goType(o, field) + "]"
-		if field.Type.Name() == "Int" {
+		switch field.Type.Name() {
+		case "Int":
 			read = "whole"
+		case "Float":
+			read = "fraction"
 		}
 		out = append(out, attribute{templates.ToGo(field.Name), field.Name, read})
 	}
