@@ -141,7 +141,7 @@ func (g *tongue) holdsView(toks []token, at int) bool {
 			at++
 			continue
 		}
-		return g.views[toks[at].raw]
+		return g.views.at(toks, at) > 0
 	}
 	return false
 }

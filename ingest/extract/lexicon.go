@@ -24,10 +24,7 @@ import (
 // change and may be used by many at once.
 type Lexicon struct {
 	graph     graph.Reader
-	names     *book[term] // of the corpus
-	actors    *book[actor]
 	tongues   map[string]*tongue // by language
-	ict       wordSet            // of all languages
 	offices   map[string]*book[string]
 	forums    *book[forum]
 	procedure map[string]bool // activities that are procedural matters
@@ -76,19 +73,17 @@ func NewLexicon(ctx context.Context, r graph.Reader, cues *corpus.Lexicon) (*Lex
 		return nil, err
 	}
 	lex := &Lexicon{
-		graph: r, names: newBook[term](), actors: newBook[actor](), tongues: map[string]*tongue{}, offices: phrases(cues.Offices),
+		graph: r, tongues: map[string]*tongue{}, offices: map[string]*book[string]{},
 		forums: newBook[forum](), procedure: map[string]bool{}, codes: map[string]string{},
 	}
-	var ict, weak, always []string
 	for _, language := range corpus.Languages() {
 		own := rules[language]
 		if lex.tongues[language], err = newTongue(language, own, cues); err != nil {
 			return nil, err
 		}
-		ict, weak, always = append(ict, own.Classes["ict"]...), append(weak, own.Weak...), append(always, own.Always...)
+		lex.offices[language] = lex.tongues[language].cut.phrases(cues.Offices[language])
 	}
-	lex.ict = newWordSet(ict)
-	if err := lex.readNames(ctx, r, weak, always); err != nil {
+	if err := lex.readNames(ctx, r, rules); err != nil {
 		return nil, err
 	}
 	if lex.print, err = fingerprint(ctx, r, cues); err != nil {
@@ -97,23 +92,19 @@ func NewLexicon(ctx context.Context, r graph.Reader, cues *corpus.Lexicon) (*Lex
 	for _, f := range cues.Forums {
 		for _, language := range corpus.Languages() {
 			for _, alias := range f.Aliases[language] {
-				lex.forums.add(phrase(alias), forum{f.Name, f.SourceTier, len(words(alias))})
+				lex.forums.add(lex.tongues[language].cut.phrase(alias), forum{f.Name, f.SourceTier, len(words(alias))})
 			}
 		}
 	}
 	return lex, nil
 }
 
-func phrases(by corpus.Phrases) map[string]*book[string] {
-	out := map[string]*book[string]{}
-	for _, language := range corpus.Languages() {
-		b := newBook[string]()
-		for _, p := range by[language] {
-			b.add(phrase(p), p)
-		}
-		out[language] = b
+func (c cutter) phrases(list []string) *book[string] {
+	b := newBook[string]()
+	for _, p := range list {
+		b.add(c.phrase(p), p)
 	}
-	return out
+	return b
 }
 
 // tongue gives the words of a language: English where there are none of its own.

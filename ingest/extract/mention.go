@@ -29,8 +29,8 @@ func byPlace(a, b doc.Mention) int {
 func (lex *Lexicon) subjects(t *Text, s sentence) []doc.Mention {
 	g := lex.tongue(t.language)
 	var out []doc.Mention
-	for _, f := range append(lex.names.find(s.toks), g.terms.find(s.toks)...) {
-		if f.value.ict && !s.ict || f.value.cyber && !s.cyber || !written(t, s.toks, f.span, f.value.exact) || f.value.not.any(s.toks[max(0, f.from-4):f.from]) {
+	for _, f := range append(g.names.find(s.toks), g.terms.find(s.toks)...) {
+		if f.value.ict && !s.ict || f.value.cyber && !s.cyber || !lex.tongue(t.language).cut.written(t, s.toks, f.span, f.value.exact) || f.value.not.any(s.toks[max(0, f.from-4):f.from]) {
 			continue
 		}
 		m := t.mention(s.toks, f.span, f.value.targets)
@@ -193,8 +193,8 @@ func (p *pattern) matchBody(toks []token, at int) (span, bool) {
 func (lex *Lexicon) actorMentions(t *Text, s sentence) []doc.Mention {
 	var out []doc.Mention
 	end := 0
-	for _, f := range lex.actors.find(s.toks) {
-		if !written(t, s.toks, f.span, f.value.exact) {
+	for _, f := range lex.tongue(t.language).actors.find(s.toks) {
+		if !lex.tongue(t.language).cut.written(t, s.toks, f.span, f.value.exact) {
 			continue
 		}
 		m := t.mention(s.toks, f.span, []string{f.value.id})

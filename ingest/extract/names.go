@@ -44,9 +44,11 @@ func fingerprint(ctx context.Context, r graph.Reader, cues *corpus.Lexicon) ([]b
 // Fingerprint is the same for two lexicons that find the same. It must not be changed.
 func (lex *Lexicon) Fingerprint() []byte { return lex.print }
 
-// names collects the words that name things of a graph.
+// names collects the words by which things of a graph are named in texts of
+// one language: those of the language, and the English ones.
 type names struct {
 	lex    *Lexicon
+	g      *tongue
 	weak   map[string]bool
 	always map[string]bool
 	// targets by the stems of a name, so that a name of two things is one term with two candidates.
@@ -59,25 +61,38 @@ type named struct {
 	ict     bool
 }
 
-func (lex *Lexicon) readNames(ctx context.Context, r graph.Reader, weak, always []string) error {
-	n := &names{lex: lex, weak: keySet(weak), always: keySet(always), byName: map[string]*named{}}
+func (lex *Lexicon) readNames(ctx context.Context, r graph.Reader, by map[string]rules) error {
+	var all []*names
+	for _, language := range corpus.Languages() {
+		g := lex.tongues[language]
+		weak, always := append(by["en"].Weak, by[language].Weak...), append(by["en"].Always, by[language].Always...)
+		all = append(all, &names{lex: lex, g: g, weak: g.keySet(weak), always: g.keySet(always), byName: map[string]*named{}})
+	}
 	for _, kind := range [...]schema.Kind{schema.KindActivity, schema.KindPrinciple, schema.KindInstrument, schema.KindState, schema.KindGroup, schema.KindOrganisation} {
 		for node, err := range r.Nodes(ctx, graph.NodeQuery{Kind: kind}) {
 			if err != nil {
 				return fmt.Errorf("names of %s: %w", kind, err)
 			}
-			n.read(node)
+			for _, n := range all {
+				n.read(node)
+			}
 		}
 	}
+	for _, n := range all {
+		n.compile()
+	}
+	return nil
+}
+
+func (n *names) compile() {
 	for _, key := range sortedKeys(n.byName) {
 		name := n.byName[key]
 		t := term{targets: name.targets, ict: name.ict}
 		if isAcronym(name.text) {
 			t.exact = name.text
 		}
-		lex.names.add(phrase(name.text), t)
+		n.g.names.add(n.g.cut.phrase(name.text), t)
 	}
-	return nil
 }
 
 func (n *names) read(node graph.Node) {
@@ -86,11 +101,11 @@ func (n *names) read(node graph.Node) {
 	case schema.KindActivity:
 		n.lex.procedure[id] = a.Text("nature") == string(schema.NatureProcedural)
 		n.activity(id, a.Text("label"))
-		for _, alias := range locals(a.Object("aliases")) {
+		for _, alias := range n.locals(a.Object("aliases")) {
 			n.activity(id, alias)
 		}
 	case schema.KindPrinciple:
-		for _, alias := range append(locals(a.Object("label")), locals(a.Object("aliases"))...) {
+		for _, alias := range append(n.locals(a.Object("label")), n.locals(a.Object("aliases"))...) {
 			n.add(id, alias, false)
 		}
 	case schema.KindInstrument:
@@ -111,12 +126,12 @@ func (n *names) read(node graph.Node) {
 // activity adds a name of an activity. One whose words do not tell that ICTs
 // are meant counts only in a sentence that is about them.
 func (n *names) activity(id, name string) {
-	toks := words(name)
-	n.add(id, name, !n.lex.ict.any(toks) && !n.always[key(toks)])
+	toks := n.g.cut.content(name)
+	n.add(id, name, !n.g.ict.any(toks) && !n.always[key(toks)])
 }
 
 func (n *names) add(id, name string, ict bool) {
-	toks := words(name)
+	toks := n.g.cut.content(name)
 	k := key(toks)
 	if len(toks) == 0 || n.weak[k] || len([]rune(name)) < 2 || len(toks) == 1 && isNumber(toks[0].raw) {
 		return
@@ -131,9 +146,9 @@ func (n *names) add(id, name string, ict bool) {
 
 func (n *names) actor(id string, a graph.Attrs, fields ...string) {
 	for _, field := range fields {
-		for _, name := range locals(a.Object(field)) {
+		for _, name := range n.locals(a.Object(field)) {
 			bare := strings.TrimPrefix(name, "the ")
-			toks := words(bare)
+			toks := n.g.cut.content(bare)
 			if len(toks) == 0 {
 				continue
 			}
@@ -141,15 +156,19 @@ func (n *names) actor(id string, a graph.Attrs, fields ...string) {
 			if toks[0].title || toks[0].upper {
 				who.exact = bare
 			}
-			n.lex.actors.add(phrase(bare), who)
+			n.g.actors.add(n.g.cut.phrase(bare), who)
 		}
 	}
 }
 
-// locals gives the words of a text or list by language, in the order of the languages.
-func locals(by graph.Attrs) []string {
+// locals gives the words of a text or list in English and in the language.
+func (n *names) locals(by graph.Attrs) []string {
+	languages := []string{"en"}
+	if n.g.language != "en" {
+		languages = append(languages, n.g.language)
+	}
 	var out []string
-	for _, language := range corpus.Languages() {
+	for _, language := range languages {
 		if text := by.Text(language); text != "" {
 			out = append(out, text)
 		}
@@ -166,10 +185,10 @@ func key(toks []token) string {
 	return strings.Join(stems, " ")
 }
 
-func keySet(list []string) map[string]bool {
+func (g *tongue) keySet(list []string) map[string]bool {
 	out := map[string]bool{}
 	for _, phrase := range list {
-		out[key(words(phrase))] = true
+		out[key(g.cut.content(phrase))] = true
 	}
 	return out
 }

@@ -10,7 +10,7 @@ import (
 // A pattern is a phrase that a lawyer can read and edit:
 //
 //	word          the word, whatever its ending
-//	a|b           either
+//	a|b           either; a_b within it is one of two words
 //	word*         a word that begins so
 //	=word         the word with this ending only
 //	?word         may be there or not
@@ -29,6 +29,7 @@ type elem struct {
 	stems    map[string]bool
 	exact    map[string]bool // words with their endings
 	prefixes []string
+	several  [][]string // runs of stems, for words of several tokens
 	optional bool
 	gap      int // greatest number of words, when it is a gap
 }
@@ -37,7 +38,9 @@ type elem struct {
 type classes map[string][]string
 
 // parsePattern reads a pattern.
-func parsePattern(text string, named classes) (*pattern, error) {
+func parsePattern(text string, named classes) (*pattern, error) { return cutter{}.pattern(text, named) }
+
+func (c cutter) pattern(text string, named classes) (*pattern, error) {
 	p := &pattern{to: -1}
 	for _, field := range strings.Fields(text) {
 		switch {
@@ -52,7 +55,7 @@ func parsePattern(text string, named classes) (*pattern, error) {
 			}
 			p.elems = append(p.elems, elem{gap: n})
 		default:
-			elems, err := parseWord(field, named)
+			elems, err := c.patternWord(field, named)
 			if err != nil {
 				return nil, fmt.Errorf("pattern %q: %w", text, err)
 			}
@@ -69,7 +72,7 @@ func parsePattern(text string, named classes) (*pattern, error) {
 	return p, nil
 }
 
-func parseWord(field string, named classes) ([]elem, error) {
+func (c cutter) patternWord(field string, named classes) ([]elem, error) {
 	e := elem{stems: map[string]bool{}}
 	field, e.optional = strings.CutPrefix(field, "?")
 	for _, word := range strings.Split(field, "|") {
@@ -79,17 +82,17 @@ func parseWord(field string, named classes) ([]elem, error) {
 				return nil, fmt.Errorf("there is no class %q", class)
 			}
 			for _, w := range list {
-				e.add(w)
+				e.add(c, w)
 			}
 			continue
 		}
-		e.add(word)
+		e.add(c, word)
 	}
 	if strings.ContainsAny(field, "|@*=") || e.optional {
 		return []elem{e}, nil
 	}
 	var out []elem // a word such as "supply-chain" is two
-	for _, tok := range words(field) {
+	for _, tok := range c.content(field) {
 		out = append(out, elem{stems: map[string]bool{tok.stem: true}})
 	}
 	if len(out) == 0 {
@@ -98,27 +101,38 @@ func parseWord(field string, named classes) ([]elem, error) {
 	return out, nil
 }
 
-func (e *elem) add(word string) {
+func (e *elem) add(c cutter, word string) {
 	if prefix, cut := strings.CutSuffix(word, "*"); cut {
-		e.prefixes = append(e.prefixes, fold(prefix))
+		e.prefixes = append(e.prefixes, c.fold(prefix))
 		return
 	}
-	if exact, cut := strings.CutPrefix(word, "="); cut {
+	exact, isExact := strings.CutPrefix(word, "=")
+	if word = exact; isExact && len(c.words(exact)) == 1 {
 		if e.exact == nil {
 			e.exact = map[string]bool{}
 		}
-		e.exact[fold(exact)] = true
+		e.exact[c.fold(exact)] = true
 		return
 	}
-	if toks := words(word); len(toks) == 1 {
+	switch toks := c.content(word); len(toks) {
+	case 0:
+	case 1:
 		e.stems[toks[0].stem] = true
+	default:
+		stems := make([]string, 0, len(toks))
+		for _, tok := range toks {
+			stems = append(stems, tok.stem)
+		}
+		e.several = append(e.several, stems)
 	}
 }
 
 // phrase makes a pattern of the plain words of an alias.
-func phrase(text string) *pattern {
+func phrase(text string) *pattern { return cutter{}.phrase(text) }
+
+func (c cutter) phrase(text string) *pattern {
 	p := &pattern{}
-	for _, tok := range words(text) {
+	for _, tok := range c.content(text) {
 		p.elems = append(p.elems, elem{stems: map[string]bool{tok.stem: true}})
 	}
 	p.to, p.coordinated = len(p.elems), len(p.elems) > 2
@@ -126,15 +140,31 @@ func phrase(text string) *pattern {
 }
 
 func (e elem) matches(t token) bool {
-	if e.stems[t.stem] || e.exact[t.raw] {
+	if e.stems[t.stem] || e.exact[t.raw] || t.bare != "" && e.stems[t.bare] {
 		return true
 	}
 	for _, prefix := range e.prefixes {
-		if strings.HasPrefix(t.raw, prefix) {
+		if strings.HasPrefix(t.raw, prefix) || t.bare != "" && (strings.HasPrefix(t.stem, prefix) || strings.HasPrefix(t.bare, prefix)) {
 			return true
 		}
 	}
 	return false
+}
+
+// runOf gives the length of a run of stems that stands at a token, or 0.
+// Determiners between its words are passed over.
+func runOf(stems []string, toks []token, at int) int {
+	i := at
+	for k, s := range stems {
+		for k > 0 && i < len(toks) && toks[i].determiner && toks[i].before < aside {
+			i++
+		}
+		if i >= len(toks) || toks[i].stem != s && (toks[i].bare == "" || toks[i].bare != s) || k > 0 && toks[i].before >= semicolon {
+			return 0
+		}
+		i++
+	}
+	return i - at
 }
 
 // span is a run of tokens, end exclusive.
@@ -191,6 +221,14 @@ func (m *matcher) step(k, at int) bool {
 	if at < len(m.toks) && (k == 0 || m.toks[at].before < semicolon) && e.matches(m.toks[at]) && m.step(k+1, at+1) {
 		m.mark(k, at)
 		return true
+	}
+	for _, stems := range e.several {
+		if at < len(m.toks) && (k == 0 || m.toks[at].before < semicolon) {
+			if n := runOf(stems, m.toks, at); n > 0 && m.step(k+1, at+n) {
+				m.mark(k, at)
+				return true
+			}
+		}
 	}
 	if e.optional && m.step(k+1, at) {
 		m.markSkipped(k, at)
@@ -250,6 +288,7 @@ var determiners = map[string]bool{"the": true, "a": true, "an": true, "its": tru
 // pattern is tried only where its first word stands.
 type book[T any] struct {
 	byStem   map[string][]entry[T]
+	byRaw    map[string][]entry[T] // by words that must have their endings
 	byPrefix map[string][]entry[T] // by the first three bytes
 }
 
@@ -259,7 +298,7 @@ type entry[T any] struct {
 }
 
 func newBook[T any]() *book[T] {
-	return &book[T]{byStem: map[string][]entry[T]{}, byPrefix: map[string][]entry[T]{}}
+	return &book[T]{byStem: map[string][]entry[T]{}, byRaw: map[string][]entry[T]{}, byPrefix: map[string][]entry[T]{}}
 }
 
 // add adds a pattern. One that begins with words that may be missing is found
@@ -282,8 +321,13 @@ func (b *book[T]) add(p *pattern, value T) {
 		b.byStem[s] = append(b.byStem[s], entry[T]{p, value})
 	}
 	for w := range first.exact {
-		if !first.stems[stem(w)] {
-			b.byStem[stem(w)] = append(b.byStem[stem(w)], entry[T]{p, value})
+		b.byRaw[w] = append(b.byRaw[w], entry[T]{p, value})
+	}
+	heads := map[string]bool{}
+	for _, stems := range first.several {
+		if !first.stems[stems[0]] && !heads[stems[0]] {
+			heads[stems[0]] = true
+			b.byStem[stems[0]] = append(b.byStem[stems[0]], entry[T]{p, value})
 		}
 	}
 	for _, prefix := range first.prefixes {
@@ -299,23 +343,33 @@ type found[T any] struct {
 	loose bool // a member of a coordination was passed over
 }
 
+// entries gives the patterns that may begin at a token, each once.
+func (b *book[T]) entries(tok token) []entry[T] {
+	out := slices.Clip(b.byStem[tok.stem])
+	add := func(more []entry[T]) {
+		for _, e := range more {
+			if !slices.ContainsFunc(out, func(o entry[T]) bool { return o.pattern == e.pattern }) {
+				out = append(out, e)
+			}
+		}
+	}
+	add(b.byRaw[tok.raw])
+	add(b.byStem[tok.bare])
+	for _, form := range [...]string{tok.raw, tok.stem, tok.bare} {
+		if len(form) >= 3 && (form == tok.raw || tok.bare != "") {
+			add(b.byPrefix[form[:3]])
+		}
+	}
+	return out
+}
+
 // find gives all matches in a sentence, by their first token.
 func (b *book[T]) find(toks []token) []found[T] {
 	var out []found[T]
 	for i, tok := range toks {
-		for _, e := range b.byStem[tok.stem] {
+		for _, e := range b.entries(tok) {
 			if s, loose, ok := e.matchLoosely(toks, i); ok {
 				out = append(out, found[T]{s, e.value, loose})
-			}
-		}
-		if len(tok.raw) < 3 {
-			continue
-		}
-		for _, e := range b.byPrefix[tok.raw[:3]] {
-			if !e.elems[0].stems[tok.stem] {
-				if s, loose, ok := e.matchLoosely(toks, i); ok {
-					out = append(out, found[T]{s, e.value, loose})
-				}
 			}
 		}
 	}

@@ -155,20 +155,39 @@ func rulesText() ([]byte, error) {
 // wordSet is a set of words and beginnings of words.
 type wordSet struct{ elem }
 
-func newWordSet(list []string) wordSet {
+func newWordSet(list []string) wordSet { return cutter{}.wordSet(list) }
+
+func (c cutter) wordSet(list []string) wordSet {
 	s := wordSet{elem{stems: map[string]bool{}}}
 	for _, w := range list {
-		s.add(w)
+		s.add(c, w)
 	}
 	return s
 }
 
 func (s wordSet) has(t token) bool { return s.matches(t) }
 
-// any says whether one of the tokens is in the set.
+// at gives how many tokens from one on are a word of the set: none, one, or
+// more for a word of several.
+func (s wordSet) at(toks []token, i int) int {
+	if i >= len(toks) {
+		return 0
+	}
+	for _, stems := range s.several {
+		if n := runOf(stems, toks, i); n > 0 {
+			return n
+		}
+	}
+	if s.matches(toks[i]) {
+		return 1
+	}
+	return 0
+}
+
+// any says whether one of the tokens is in the set, or several are together.
 func (s wordSet) any(toks []token) bool {
-	for _, t := range toks {
-		if s.matches(t) {
+	for i := range toks {
+		if s.at(toks, i) > 0 {
 			return true
 		}
 	}

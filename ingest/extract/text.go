@@ -67,7 +67,7 @@ func firstChildren(segments []doc.Segment) []int {
 func (t *Text) addSentences(lex *Lexicon, segment, start, end int) {
 	before, g := false, lex.tongue(t.language)
 	for _, cut := range sentenceSpans(t.doc.Text.Runes(), start, end) {
-		toks := tokenize(t.doc.Text, cut[0], cut[1])
+		toks := lex.tongue(t.language).cut.tokenize(t.doc.Text, cut[0], cut[1])
 		if len(toks) == 0 {
 			continue
 		}

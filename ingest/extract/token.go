@@ -26,6 +26,7 @@ const (
 type token struct {
 	start, end int
 	stem       string    // folded, without accents and endings
+	bare       string    // the stem without particles that are written with the word, or ""
 	raw        string    // folded, with its ending
 	before     separator // between it and the token before
 	title      bool      // begins with a capital

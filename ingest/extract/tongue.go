@@ -11,8 +11,11 @@ import (
 // tongue is the words by which statements in one language are read.
 type tongue struct {
 	language  string
+	cut       cutter
 	particles particles
-	terms     *book[term] // beside the names of the corpus, which count in every language
+	names     *book[term] // of the corpus
+	actors    *book[actor]
+	terms     *book[term] // beside the names of the corpus
 	heads     *book[headRule]
 	objects   map[string]*pattern
 	cues      *book[cue]
@@ -25,7 +28,7 @@ type tongue struct {
 	parts     wordSet
 	barriers  wordSet
 	modified  wordSet
-	views     map[string]bool
+	views     wordSet
 	hedging   *book[string]
 }
 
@@ -36,20 +39,12 @@ type particles struct {
 	pointers                                                                                wordSet
 }
 
-func newParticles(w particleWords) particles {
+func newParticles(w particleWords, c cutter) particles {
 	return particles{
-		determiners: foldedSet(w.Determiners), conjunctions: foldedSet(w.Conjunctions), relatives: foldedSet(w.Relatives),
-		deictics: foldedSet(w.Deictics), auxiliaries: foldedSet(w.Auxiliaries), leads: foldedSet(w.Leads),
-		partitives: foldedSet(w.Partitives), openers: foldedSet(w.Openers), pointers: newWordSet(w.Pointers),
+		determiners: c.foldedSet(w.Determiners), conjunctions: c.foldedSet(w.Conjunctions), relatives: c.foldedSet(w.Relatives),
+		deictics: c.foldedSet(w.Deictics), auxiliaries: c.foldedSet(w.Auxiliaries), leads: c.foldedSet(w.Leads),
+		partitives: c.foldedSet(w.Partitives), openers: c.foldedSet(w.Openers), pointers: c.wordSet(w.Pointers),
 	}
-}
-
-func foldedSet(list []string) map[string]bool {
-	out := map[string]bool{}
-	for _, w := range list {
-		out[fold(w)] = true
-	}
-	return out
 }
 
 // mark notes on the tokens of a text which of them are determiners and conjunctions.
@@ -59,15 +54,25 @@ func (p particles) mark(toks []token) {
 	}
 }
 
+// exactly makes words count with their endings only.
+func exactly(list []string) []string {
+	out := make([]string, 0, len(list))
+	for _, w := range list {
+		out = append(out, "="+w)
+	}
+	return out
+}
+
 // newTongue compiles the rules of a language.
 func newTongue(language string, r rules, cues *corpus.Lexicon) (*tongue, error) {
+	c := newCutter(language, r.Particles)
 	g := &tongue{
-		language: language, particles: newParticles(r.Particles),
+		language: language, cut: c, particles: newParticles(r.Particles, c), names: newBook[term](), actors: newBook[actor](),
 		terms: newBook[term](), heads: newBook[headRule](), objects: map[string]*pattern{}, cues: newBook[cue](), reports: newBook[string](),
-		ict: newWordSet(r.Classes["ict"]), cyber: newWordSet(r.Classes["cyber"]), worry: newWordSet(r.Worry),
-		negations: newWordSet(r.Negations), unnamed: newWordSet(r.Unnamed), parts: newWordSet(r.Parts),
-		barriers: newWordSet(r.Barriers), modified: newWordSet(r.Modified), views: foldedSet(r.Views),
-		hedging: phrases(cues.Hedging)[language],
+		ict: c.wordSet(r.Classes["ict"]), cyber: c.wordSet(r.Classes["cyber"]), worry: c.wordSet(r.Worry),
+		negations: c.wordSet(r.Negations), unnamed: c.wordSet(r.Unnamed), parts: c.wordSet(r.Parts),
+		barriers: c.wordSet(r.Barriers), modified: c.wordSet(r.Modified), views: c.wordSet(exactly(r.Views)),
+		hedging: c.phrases(cues.Hedging[language]),
 	}
 	for _, read := range [...]func(rules) error{g.readTerms, g.readHeads, g.readReports, g.readCues} {
 		if err := read(r); err != nil {
@@ -88,12 +93,12 @@ func newTongue(language string, r rules, cues *corpus.Lexicon) (*tongue, error) 
 // readTerms compiles the further words for what the corpus names.
 func (g *tongue) readTerms(r rules) error {
 	for _, rule := range r.Terms {
-		t := term{targets: rule.Targets, each: len(rule.Targets) > 0, ict: rule.ICT, cyber: rule.Cyber, inside: rule.Inside, not: newWordSet(rule.Not)}
+		t := term{targets: rule.Targets, each: len(rule.Targets) > 0, ict: rule.ICT, cyber: rule.Cyber, inside: rule.Inside, not: g.cut.wordSet(rule.Not)}
 		if rule.Target != "" {
 			t.targets = append(t.targets, rule.Target)
 		}
 		for _, find := range rule.Find {
-			p, err := parsePattern(find, r.Classes)
+			p, err := g.cut.pattern(find, r.Classes)
 			if err != nil {
 				return fmt.Errorf("terms: %w", err)
 			}
@@ -110,7 +115,7 @@ func (g *tongue) readTerms(r rules) error {
 func (g *tongue) readHeads(r rules) error {
 	for _, rule := range r.Heads {
 		for _, find := range rule.Find {
-			p, err := parsePattern(find, r.Classes)
+			p, err := g.cut.pattern(find, r.Classes)
 			if err != nil {
 				return fmt.Errorf("heads: %w", err)
 			}
@@ -119,7 +124,7 @@ func (g *tongue) readHeads(r rules) error {
 		for _, list := range rule.Objects {
 			for _, find := range list {
 				// An object may begin with an optional word, so it is compiled behind a word that is always there.
-				p, err := parsePattern("object < "+find, r.Classes)
+				p, err := g.cut.pattern("object < "+find, r.Classes)
 				if err != nil {
 					return fmt.Errorf("objects: %w", err)
 				}
@@ -132,7 +137,7 @@ func (g *tongue) readHeads(r rules) error {
 
 func (g *tongue) readReports(r rules) error {
 	for _, report := range r.Reports {
-		p, err := parsePattern(report, r.Classes)
+		p, err := g.cut.pattern(report, r.Classes)
 		if err != nil {
 			return fmt.Errorf("reports: %w", err)
 		}
@@ -153,16 +158,16 @@ func (g *tongue) readCues(r rules) error {
 }
 
 func (g *tongue) addCues(kind schema.ClaimType, set cueSet, named classes) error {
-	c := cue{cueSet: set, kind: kind, before: newWordSet(set.Before)}
+	c := cue{cueSet: set, kind: kind, before: g.cut.wordSet(set.Before)}
 	for _, near := range set.Near {
-		p, err := parsePattern(near, named)
+		p, err := g.cut.pattern(near, named)
 		if err != nil {
 			return err
 		}
 		c.near = append(c.near, p)
 	}
 	for _, find := range set.Find {
-		p, err := parsePattern(find, named)
+		p, err := g.cut.pattern(find, named)
 		if err != nil {
 			return err
 		}
@@ -193,7 +198,7 @@ func (g *tongue) addLexiconCue(kind schema.ClaimType, text string) {
 		if i > 0 {
 			p.elems = append(p.elems, elem{gap: 6})
 		}
-		p.elems = append(p.elems, phrase(part).elems...)
+		p.elems = append(p.elems, g.cut.phrase(part).elems...)
 	}
 	p.to = len(p.elems)
 	g.cues.add(p, cue{cueSet: set, kind: kind, phrase: text, bare: true})
