@@ -134,7 +134,7 @@ type claim struct {
 // documentNode is a document.
 type documentNode struct {
 	ID, Title, SHA256, Language, URL, Symbol, Date, Licence string
-	SourceTier, Format, Extractor, Note                     string
+	SourceTier, Format, Extractor, Note, Text               string
 	Authentic                                               *bool
 	Unresolved                                              []struct{ Quote, Reason string }
 	TextOf                                                  *thing

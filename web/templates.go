@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 )
@@ -76,7 +77,14 @@ func functions() template.FuncMap {
 		"plural":   plural,
 		"score":    shortNumber,
 		"pair":     pair,
+		"anchor":   anchor,
 	}
+}
+
+// anchor leads to an element of the same page by its id.
+// The id is escaped here, and a fragment can lead nowhere else.
+func anchor(id string) template.URL {
+	return template.URL("#" + (&url.URL{Fragment: id}).EscapedFragment()) //nolint:gosec // a fragment of our own making
 }
 
 // pair gives a part of a template two things at once.

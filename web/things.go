@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"net/http"
@@ -86,18 +85,6 @@ func instrumentPage() page {
 	}}
 }
 
-func statementPage() page {
-	return page{name: "statement", variables: thingVariables, walk: []string{"node", "claims"}, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
-		release, st, err := readThing[statementNode](r, data)
-		if err != nil {
-			return view{}, err
-		}
-		slices.SortStableFunc(st.Claims.Edges, func(a, b edge[claim]) int { return cmp.Compare(a.Node.place(), b.Node.place()) })
-		info := st.Claims.PageInfo
-		return view{Title: st.Title(), Release: release, Body: newListBody(r, st, info.HasNextPage, info.EndCursor)}, nil
-	}}
-}
-
 func documentPage() page {
 	return page{name: "document", variables: thingVariables, walk: []string{"node", "passages"}, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
 		release, d, err := readThing[documentNode](r, data)
@@ -118,26 +105,6 @@ func principlePage() page {
 		}
 		return view{Title: p.Label.En, Release: release, Body: p}, nil
 	}}
-}
-
-// Title names a statement by who spoke, where and when.
-func (s statementNode) Title() string {
-	title := "Statement"
-	for i, by := range s.By.Nodes() {
-		if i == 0 {
-			title += " by "
-		} else {
-			title += ", "
-		}
-		title += by.Title()
-	}
-	if s.Forum != "" {
-		title += ", " + s.Forum
-	}
-	if s.Date != "" {
-		title += ", " + day(s.Date)
-	}
-	return title
 }
 
 // aboutPage is the corpus and what it does not claim.

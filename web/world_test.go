@@ -48,7 +48,7 @@ func buildWorld() (world, error) {
 		return world{}, err
 	}
 	store := memstore.New(o)
-	for _, b := range []graph.Batch{c.Batch(), hostileDocument()} {
+	for _, b := range []graph.Batch{c.Batch(), hostileDocument(), saidDocument()} {
 		if _, err := store.Apply(ctx, b); err != nil {
 			return world{}, fmt.Errorf("batch of %s: %w", b.Source.ID, err)
 		}
@@ -115,6 +115,36 @@ func hostileDocument() graph.Batch {
 			edge("claim:specimen", schema.EdgeTargets, "activity:commercial-spyware-misuse"),
 		},
 	}
+}
+
+// saidDocument is a statement with its text and three claims, one within another.
+func saidDocument() graph.Batch {
+	const said = "No rule stops extortion now.\n\nWe call for one."
+	b := graph.Batch{Source: graph.Source{ID: "document:specimen-said", Extractor: "test", Date: "2026-11-23"}, Nodes: []graph.Node{
+		{ID: "document:specimen-said", Kind: schema.KindDocument, Attrs: graph.Attrs{"title": "Said", "sourceTier": "VERBATIM_RECORD", "language": "en", "text": said}},
+		{ID: "statement:specimen-said", Kind: schema.KindStatement, Attrs: graph.Attrs{"sourceTier": "VERBATIM_RECORD", "date": "2025-01-14", "review": "PROPOSED", "method": "AUTOMATION"}},
+	}}
+	edge := func(from graph.ID, name schema.EdgeName, to graph.ID) {
+		b.Edges = append(b.Edges, graph.Edge{EdgeKey: graph.EdgeKey{From: from, Name: name, To: to}})
+	}
+	edge("statement:specimen-said", schema.EdgeIn, "document:specimen-said")
+	edge("statement:specimen-said", schema.EdgeBy, "state:PAK")
+	for _, c := range []struct {
+		id, kind, target string
+		start, end       int
+	}{
+		{"claim:specimen-said/1", "GAP_ASSERTED", "activity:ransomware", 0, 27},
+		{"claim:specimen-said/2", "CONCERN", "activity:ransomware", 14, 23},
+		{"claim:specimen-said/3", "PROPOSAL", "instrument:un-charter", 30, 46},
+	} {
+		b.Nodes = append(b.Nodes, graph.Node{ID: graph.ID(c.id), Kind: schema.KindClaim, Attrs: graph.Attrs{
+			"type": c.kind, "start": c.start, "end": c.end, "quote": said[c.start:c.end], "hedged": false, "method": "AUTOMATION", "review": "PROPOSED", "score": 0.5,
+		}})
+		edge(graph.ID(c.id), schema.EdgeInStatement, "statement:specimen-said")
+		edge(graph.ID(c.id), schema.EdgeBy, "state:PAK")
+		edge(graph.ID(c.id), schema.EdgeTargets, graph.ID(c.target))
+	}
+	return b
 }
 
 // get asks for a page as a browser does.
