@@ -20,18 +20,21 @@ type article struct {
 // articlesOf cuts a draft into articles. A text without headings of articles
 // is cut into its paragraphs.
 func articlesOf(d doc.Document) []article {
-	segments := segment.Instrument(d.Text)
+	c := cutting{d.Text, segment.Instrument(d.Text), map[int][]int{}}
+	for i, s := range c.segments {
+		c.within[s.Within] = append(c.within[s.Within], i)
+	}
 	var out []article
-	for i, s := range segments {
+	for i, s := range c.segments {
 		if s.Type != schema.PassageTypeArticle {
 			continue
 		}
-		paragraphs := within(segments, i, schema.PassageTypeParagraph)
+		paragraphs := c.parts(i, schema.PassageTypeParagraph)
 		if len(paragraphs) == 0 {
-			out = append(out, articleOf(d.Text, segments, i, bodyStart(d.Text, s)))
+			out = append(out, c.article(i, bodyStart(d.Text, s)))
 		}
 		for _, p := range paragraphs {
-			out = append(out, articleOf(d.Text, segments, p, segments[p].Start))
+			out = append(out, c.article(p, c.segments[p].Start))
 		}
 	}
 	if len(out) > 0 {
@@ -56,38 +59,45 @@ func bodyStart(t doc.Text, s doc.Segment) int {
 	return s.Start
 }
 
-// within lists the segments of a type that lie directly in another.
-func within(segments []doc.Segment, at int, kind schema.PassageType) []int {
+// cutting is a draft cut into segments, with those that lie directly in each.
+type cutting struct {
+	text     doc.Text
+	segments []doc.Segment
+	within   map[int][]int
+}
+
+// parts lists the segments of a type that lie directly in another.
+func (c cutting) parts(at int, kind schema.PassageType) []int {
 	var out []int
-	for i, s := range segments {
-		if s.Within == at && s.Type == kind {
+	for _, i := range c.within[at] {
+		if c.segments[i].Type == kind {
 			out = append(out, i)
 		}
 	}
 	return out
 }
 
-// articleOf reads one unit. Where it holds lettered items, each is read with
-// the words that lead up to them.
-func articleOf(t doc.Text, segments []doc.Segment, at, start int) article {
-	s := segments[at]
+// article reads one unit. Where it holds lettered items, each is read with the
+// words that lead up to them.
+func (c cutting) article(at, start int) article {
+	s, t := c.segments[at], c.text
 	out := article{pinpoint: "Art. " + s.Pin, path: strings.TrimPrefix(s.Path, "art-"), text: flat(t.Slice(start, s.End))}
 	if s.Pin == "" {
 		out.pinpoint = s.Label
 	}
-	items := append(within(segments, at, schema.PassageTypeLetter), within(segments, at, schema.PassageTypeParagraph)...)
+	items := append(c.parts(at, schema.PassageTypeLetter), c.parts(at, schema.PassageTypeParagraph)...)
 	if len(items) == 0 {
 		out.clauses = sentences(out.text)
 		return out
 	}
-	lead := flat(t.Slice(start, segments[items[0]].Start))
+	lead := flat(t.Slice(start, c.segments[items[0]].Start))
 	before := sentences(lead)
 	if n := len(before); n > 0 {
 		lead, before = before[n-1], before[:n-1]
 	}
 	out.clauses = before
 	for _, item := range items {
-		out.clauses = append(out.clauses, strings.TrimRight(lead, ":—– ")+" "+flat(t.Slice(segments[item].Start, segments[item].End)))
+		out.clauses = append(out.clauses, strings.TrimRight(lead, ":—– ")+" "+flat(t.Slice(c.segments[item].Start, c.segments[item].End)))
 	}
 	return out
 }
