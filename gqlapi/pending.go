@@ -1,0 +1,29 @@
+package gqlapi
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/lacuna-law/lacuna/gqlapi/gen"
+	"github.com/lacuna-law/lacuna/graph"
+)
+
+// ChangesSince implements gen.QueryResolver.
+func (r queryResolver) ChangesSince(context.Context, int, *string, *gen.SearchFilter, *int) (*gen.ChangesSince, error) {
+	return nil, fmt.Errorf("what changed: %w", errNotReady)
+}
+
+// Precedents implements gen.QueryResolver.
+func (r queryResolver) Precedents(context.Context, string, *gen.PrecedentFilter, *int) (*gen.Precedents, error) {
+	return nil, fmt.Errorf("precedents: %w", errNotReady)
+}
+
+// VerifyCitations implements gen.QueryResolver.
+func (r queryResolver) VerifyCitations(context.Context, string) ([]*gen.CitationCheck, error) {
+	return nil, fmt.Errorf("citations: %w", errNotReady)
+}
+
+// TextDifferences implements gen.QueryResolver.
+func (r queryResolver) TextDifferences(context.Context, graph.ID, graph.ID, *int, *string) (*gen.TextDifferenceConnection, error) {
+	return nil, fmt.Errorf("differences of texts: %w", errNotReady)
+}
