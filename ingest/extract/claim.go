@@ -61,6 +61,7 @@ type reading struct {
 	all  []doc.Mention // of the document
 	subs []placed      // subjects of this sentence
 	cues []found[cue]
+	said map[int]bool // subjects that a claim is about
 	out  []doc.Claim
 }
 
@@ -68,15 +69,17 @@ type reading struct {
 type placed struct {
 	span
 	doc.Mention
+	general bool // the subject as a whole, not a mention
 }
 
 func (lex *Lexicon) reading(t *Text, at int, mentions []doc.Mention) *reading {
-	r := &reading{lex: lex, g: lex.tongue(t.language), t: t, at: at, s: t.sentences[at], all: mentions}
+	r := &reading{lex: lex, g: lex.tongue(t.language), t: t, at: at, s: t.sentences[at], all: mentions, said: map[int]bool{}}
 	for _, m := range mentionsIn(mentions, r.s.start, r.s.end) {
 		if doc.IsSubject(m.Target) {
-			r.subs = append(r.subs, placed{tokensOf(r.s.toks, m.Start, m.End), m})
+			r.subs = append(r.subs, placed{tokensOf(r.s.toks, m.Start, m.End), m, false})
 		}
 	}
+	r.addGeneral()
 	for _, c := range r.g.cues.find(r.s.toks) {
 		if !r.hidden(c) {
 			r.cues = append(r.cues, c)
@@ -84,6 +87,22 @@ func (lex *Lexicon) reading(t *Text, at int, mentions []doc.Mention) *reading {
 	}
 	r.cues = thin(r.cues)
 	return r
+}
+
+// addGeneral adds the words for a subject as a whole, "cybersecurity", where
+// nothing more special was mentioned in the same words.
+func (r *reading) addGeneral() {
+	end := 0
+	for _, f := range r.g.general.find(r.s.toks) {
+		inside := slices.ContainsFunc(r.subs, func(m placed) bool { return !m.general && m.from < f.to && f.from < m.to })
+		if inside || f.from < end {
+			continue
+		}
+		end = f.to
+		m := doc.Mention{Target: f.value, Start: r.s.toks[f.from].start, End: r.s.toks[f.to-1].end}
+		r.subs = append(r.subs, placed{f.span, m, true})
+	}
+	slices.SortStableFunc(r.subs, func(a, b placed) int { return cmp.Or(a.from-b.from, b.to-a.to) })
 }
 
 // mentionsIn gives the mentions that begin within a span. Mentions are ordered.
@@ -142,9 +161,7 @@ func (r *reading) claims() []doc.Claim {
 	for _, kind := range order {
 		r.kind(kind)
 	}
-	if len(r.out) == 0 {
-		r.worry()
-	}
+	r.worry()
 	out := mergeAgain(r.out)
 	for i := range out {
 		out[i].Quote = r.t.quote(out[i].Start, out[i].End)
@@ -202,7 +219,10 @@ func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
 		r.add(kind, c, nil, r.before(), scoreImplied)
 		return
 	}
-	picked := r.targets(i, c, clause, taken)
+	picked := r.special(r.targets(i, c, clause, taken))
+	if len(picked) > 0 && r.subs[picked[0]].general && c.value.Back && r.refersBack() {
+		picked = nil
+	}
 	switch {
 	case len(picked) > 0:
 		if r.isRelative(c) {
@@ -221,6 +241,15 @@ func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
 			r.add(kind, c, nil, []string{c.value.Without}, scoreImplied)
 		}
 	}
+}
+
+// special leaves out words for a subject as a whole where something more
+// special was picked with them.
+func (r *reading) special(picked []int) []int {
+	if !slices.ContainsFunc(picked, func(k int) bool { return !r.subs[k].general }) {
+		return picked
+	}
+	return slices.DeleteFunc(picked, func(k int) bool { return r.subs[k].general })
 }
 
 // negated says whether a negation stands just before a cue.
@@ -261,15 +290,16 @@ func (r *reading) targets(i int, c found[cue], clause span, taken map[int]bool) 
 	}
 	after := span{c.from, r.reach(i, clause)}
 	before := span{r.reachBack(i, clause), c.to}
+	nearby := func(picked []int) []int { return slices.DeleteFunc(picked, func(k int) bool { return r.isAloof(k, c.from) }) }
 	switch c.value.Look {
 	case lookAfter, lookNone:
 		return r.within(c, fits(after))
 	case lookBefore:
-		if got := fits(before); len(got) > 0 && r.isRelative(c) {
+		got := fits(before)
+		if len(got) > 0 && r.isRelative(c) {
 			return got[len(got)-1:]
-		} else {
-			return got
 		}
+		return nearby(got)
 	case lookBoth:
 		return fits(clause)
 	case lookSubject:
@@ -281,6 +311,21 @@ func (r *reading) targets(i int, c found[cue], clause span, taken map[int]bool) 
 		return got
 	}
 	return fits(clause)
+}
+
+// isAloof says whether a word for a subject as a whole stands too far before a
+// cue, or behind a comma, to be what the cue is about.
+func (r *reading) isAloof(k, at int) bool {
+	m := r.subs[k]
+	if !m.general {
+		return false
+	}
+	for i := m.to; i <= at && i < len(r.s.toks); i++ {
+		if r.s.toks[i].before >= comma || i-m.to > 8 {
+			return true
+		}
+	}
+	return false
 }
 
 // reach is where the reach of a cue ends: at the next cue of its kind that
@@ -351,6 +396,7 @@ func (r *reading) add(kind schema.ClaimType, c found[cue], picked []int, targets
 		m := r.subs[k]
 		at.from, at.to = min(at.from, m.from), max(at.to, m.to)
 		targets = doc.Join(targets, m.Target)
+		r.say(k)
 	}
 	if len(targets) == 0 {
 		return
@@ -364,6 +410,15 @@ func (r *reading) add(kind schema.ClaimType, c found[cue], picked []int, targets
 		claim.Score -= hedge
 	}
 	r.out = append(r.out, claim)
+}
+
+// say notes that a claim is about a subject, and so about all in the same words.
+func (r *reading) say(k int) {
+	for n, m := range r.subs {
+		if m.from < r.subs[k].to && r.subs[k].from < m.to {
+			r.said[n] = true
+		}
+	}
 }
 
 // wholeWords widens a span that begins or ends within a compound.

@@ -8,27 +8,36 @@ import (
 	"github.com/lacuna-law/lacuna/schema"
 )
 
-// worry makes one claim of concern of a sentence that names harmful conduct
-// among words of worry, where nothing else was claimed in it.
+// worry makes a claim of concern of each clause that names harmful conduct
+// among words of worry, where no other claim is about that conduct.
 func (r *reading) worry() {
-	var picked []int
-	for k, m := range r.subs {
-		if strings.HasPrefix(m.Target, "activity:") && !r.lex.procedure[m.Target] {
-			picked = append(picked, k)
+	for from := 0; from < len(r.s.toks); {
+		clause := r.clause(span{from, from + 1})
+		from = clause.to
+		var picked []int
+		for k, m := range r.subs {
+			if m.from >= clause.from && m.from < clause.to && !r.said[k] && r.isHarm(m) {
+				picked = append(picked, k)
+			}
 		}
+		if len(picked) == 0 || !r.worried(clause) || r.isReport(clause) {
+			continue
+		}
+		first := r.subs[picked[0]]
+		r.add(schema.ClaimTypeConcern, found[cue]{span: first.span, value: cue{phrase: "words of worry"}}, picked, nil, scoreWorry)
 	}
-	if len(picked) == 0 || !r.worried() {
-		return
-	}
-	first := r.subs[picked[0]]
-	r.add(schema.ClaimTypeConcern, found[cue]{span: first.span, value: cue{phrase: "words of worry"}}, picked, nil, scoreWorry)
 }
 
-// worried says whether a word of worry stands outside all names.
-func (r *reading) worried() bool {
-	for i, tok := range r.s.toks {
-		inside := slices.ContainsFunc(r.subs, func(m placed) bool { return m.from <= i && i < m.to })
-		if !inside && r.g.worry.has(tok) {
+// isHarm says whether a subject is harmful conduct.
+func (r *reading) isHarm(m placed) bool {
+	return strings.HasPrefix(m.Target, "activity:") && !r.lex.procedure[m.Target]
+}
+
+// worried says whether a word of worry stands in a clause outside all names.
+func (r *reading) worried(clause span) bool {
+	for i := clause.from; i < clause.to; i++ {
+		inside := slices.ContainsFunc(r.subs, func(m placed) bool { return !m.general && m.from <= i && i < m.to })
+		if !inside && r.g.worry.has(r.s.toks[i]) {
 			return true
 		}
 	}

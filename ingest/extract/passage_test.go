@@ -55,7 +55,7 @@ func readPassage(t testing.TB, file string) (passage, bool) {
 	}
 	text, name, hints := g.Text, g.Source, doc.Hints{}
 	if text == "" {
-		source, err := os.ReadFile(filepath.Join(shared, g.Source))
+		source, err := os.ReadFile(filepath.Join(annotated, g.Source))
 		if err != nil {
 			return passage{}, false
 		}

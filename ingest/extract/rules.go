@@ -59,6 +59,7 @@ type termRule struct {
 	Cyber   bool     `yaml:"cyber"`
 	Case    bool     `yaml:"case"`
 	Inside  bool     `yaml:"inside"`
+	General bool     `yaml:"general"` // a subject of claims only, no mention
 	Not     []string `yaml:"not"`
 }
 

@@ -24,8 +24,8 @@ var (
 var heldOutStates = []string{"JAM", "KEN", "LVA", "MCO"}
 
 var (
-	shared  = filepath.Join("..", "..", "..", "shared", "data")
-	ownGold = filepath.Join("testdata", "annotated")
+	annotated = filepath.Join("..", "..", "..", "shared", "data")
+	ownGold   = filepath.Join("testdata", "annotated")
 )
 
 // part is passages that are scored together.
@@ -39,7 +39,7 @@ type part struct {
 // for measuring, by language.
 func parts(t testing.TB) []part {
 	read, kept := part{name: "read"}, part{name: "held-out", closed: true}
-	for _, file := range glob(t, filepath.Join(shared, "annotated", "*.json")) {
+	for _, file := range glob(t, filepath.Join(annotated, "annotated", "*.json")) {
 		state, _, _ := strings.Cut(filepath.Base(file), "_")
 		if slices.Contains(heldOutStates, state) {
 			kept.files = append(kept.files, file)

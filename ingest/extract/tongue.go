@@ -15,7 +15,8 @@ type tongue struct {
 	particles particles
 	names     *book[term] // of the corpus
 	actors    *book[actor]
-	terms     *book[term] // beside the names of the corpus
+	terms     *book[term]   // beside the names of the corpus
+	general   *book[string] // words for a subject as a whole, which claims may be about
 	heads     *book[headRule]
 	objects   map[string]*pattern
 	cues      *book[cue]
@@ -68,7 +69,7 @@ func newTongue(language string, r rules, cues *corpus.Lexicon) (*tongue, error) 
 	c := newCutter(language, r.Particles)
 	g := &tongue{
 		language: language, cut: c, particles: newParticles(r.Particles, c), names: newBook[term](), actors: newBook[actor](),
-		terms: newBook[term](), heads: newBook[headRule](), objects: map[string]*pattern{}, cues: newBook[cue](), reports: newBook[string](),
+		terms: newBook[term](), general: newBook[string](), heads: newBook[headRule](), objects: map[string]*pattern{}, cues: newBook[cue](), reports: newBook[string](),
 		ict: c.wordSet(r.Classes["ict"]), cyber: c.wordSet(r.Classes["cyber"]), worry: c.wordSet(r.Worry),
 		negations: c.wordSet(r.Negations), unnamed: c.wordSet(r.Unnamed), parts: c.wordSet(r.Parts),
 		barriers: c.wordSet(r.Barriers), modified: c.wordSet(r.Modified), views: c.wordSet(exactly(r.Views)),
@@ -101,6 +102,10 @@ func (g *tongue) readTerms(r rules) error {
 			p, err := g.cut.pattern(find, r.Classes)
 			if err != nil {
 				return fmt.Errorf("terms: %w", err)
+			}
+			if rule.General {
+				g.general.add(p, rule.Target)
+				continue
 			}
 			own := t
 			if rule.Case {
