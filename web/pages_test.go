@@ -21,7 +21,7 @@ func everyPage() []string {
 		"/?headline=UNCOVERED&under=enabling-and-procedural", "/?functions=PROHIBIT&functions=PREVENT",
 		"/activity/ransomware", "/activity/activity:commercial-spyware-misuse?asOf=2020-01-01", "/activity/attribution-challenges?actor=STATE",
 		"/search", "/search?q=spyware", "/search?q=spyware&kind=Statement&state=PAK", "/search?q=specimen",
-		"/provision/charter-2-4", "/instrument/un-charter", "/statement/specimen", "/document/specimen", "/principle/non-use-of-force",
+		"/provision/charter-2-4", "/instrument/un-charter", "/statement/specimen", "/statement/specimen-said", "/document/specimen", "/principle/non-use-of-force",
 		"/simulate", "/simulate?states=PAK&actor=COMPANY", "/simulate?text=No+State+shall+compromise+supply+chains.+%3Cb%3E&format=text",
 		"/compare", "/compare?a.asOf=2012-01-01&a.states=PAK,USA&b.states=PAK,USA", "/compare?a.actor=STATE&b.actor=STATE", "/timeline/spyware-citizens",
 		"/timeline/activity:ransomware?states=PAK&from=2000&to=2010", "/dyads", "/dyads?states=PAK&headline=COVERED", "/audit", "/audit?by=PAK&type=GAP_ASSERTED",
@@ -104,7 +104,7 @@ func TestTheQueryBehindAPageGivesItsData(t *testing.T) {
 	w := open(t)
 	for _, path := range []string{
 		"/?states=PAK,USA", "/activity/ransomware?reading=ACCEPTED", "/search?q=spyware&kind=Activity", "/provision/charter-2-4",
-		"/instrument/un-charter", "/statement/specimen", "/document/specimen", "/principle/non-use-of-force", "/about",
+		"/instrument/un-charter", "/statement/specimen", "/statement/specimen-said", "/document/specimen", "/principle/non-use-of-force", "/about",
 		"/compare?a.states=PAK&b.states=USA", "/timeline/ransomware?states=PAK", "/dyads?states=PAK", "/audit?by=PAK",
 		"/simulate?states=PAK,USA", "/simulate?text=No+State+shall+compromise+supply+chains.",
 	} {

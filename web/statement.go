@@ -118,7 +118,9 @@ func (b *statementBody) sayLens(ctx context.Context, s *site, answers []levelAns
 		return nil
 	}
 	cited, err := s.cite(ctx, slices.Clone(answers[0].Lens.States))
-	b.Lens = newLensLine(answers[0].Lens, cited)
+	lens := answers[0].Lens
+	lens.Functions = nil // each activity was asked for the functions of its own nature
+	b.Lens = newLensLine(lens, cited)
 	return err
 }
 
