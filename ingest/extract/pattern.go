@@ -255,7 +255,7 @@ func (m *matcher) overGap(e elem, k, at int) bool {
 
 // overExtras passes over a determiner, or over one member of a coordination.
 func (m *matcher) overExtras(k, at int) bool {
-	if at < len(m.toks) && m.toks[at].before < aside && m.toks[at].determiner && m.step(k, at+1) {
+	if at < len(m.toks) && m.toks[at].before < aside && m.toks[at].determiner && !m.crowded(at) && m.step(k, at+1) {
 		return true
 	}
 	if !m.coordination || at+1 >= len(m.toks) || m.toks[at].before >= semicolon {
@@ -268,6 +268,13 @@ func (m *matcher) overExtras(k, at int) bool {
 		return ok
 	}
 	return false
+}
+
+// crowded says whether three determiners stand before a token: no sentence has
+// so many, and a line of them would be passed over again from each of them.
+func (m *matcher) crowded(at int) bool {
+	const most = 3
+	return at >= most && m.toks[at-1].determiner && m.toks[at-2].determiner && m.toks[at-most].determiner
 }
 
 func (m *matcher) mark(k, at int) {
