@@ -38,7 +38,7 @@ func TestPins(t *testing.T) {
 }
 
 // world is a small world: two instruments and a tree of activities.
-func world(t *testing.T) *link.World {
+func world(t testing.TB) *link.World {
 	t.Helper()
 	o, err := schema.Load()
 	if err != nil {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/lacuna-law/lacuna/ingest/doc"
 )
@@ -60,7 +62,10 @@ func (w *World) place(kept []doc.Mention, m doc.Mention) []doc.Mention {
 			continue
 		}
 		if m.Loose && m.Target != k.Target && m.Start < k.Start {
-			return w.place(kept, cutBefore(m, k.Start))
+			if m = cutBefore(m, k.Start); m.Quote == "" {
+				return kept
+			}
+			return w.place(kept, m)
 		}
 		if w.IsWithin(m.Target, k.Target) {
 			kept[i].Target = m.Target
@@ -73,9 +78,12 @@ func (w *World) place(kept []doc.Mention, m doc.Mention) []doc.Mention {
 // cutBefore leaves of "proliferation and misuse of spyware" the words before
 // those that name something else: "proliferation".
 func cutBefore(m doc.Mention, at int) doc.Mention {
-	quote := string([]rune(m.Quote)[:at-m.Start])
+	quote := strings.TrimRightFunc(string([]rune(m.Quote)[:at-m.Start]), unicode.IsSpace)
 	for _, tail := range [...]string{"and", "or", ","} {
-		quote = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(quote), tail))
+		rest, found := strings.CutSuffix(quote, tail)
+		if last, _ := utf8.DecodeLastRuneInString(rest); found && (tail == "," || rest == "" || unicode.IsSpace(last)) {
+			quote = strings.TrimRightFunc(rest, unicode.IsSpace)
+		}
 	}
 	m.Loose, m.Quote, m.End = false, quote, m.Start+len([]rune(quote))
 	return m
