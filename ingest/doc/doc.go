@@ -1,8 +1,8 @@
 // Package doc is what the stations of ingest hand on: a text that was read,
 // its segments, what was found in it, and how sure anybody is of that.
 //
-// It exists so that stations need not import each other. It reads nothing,
-// decides nothing and knows no store. All offsets count Unicode code points of
+// It exists so that stations need not import each other. It reads nothing and
+// knows no store; all it tells by itself is the language of a text. All offsets count Unicode code points of
 // the document's text, end exclusive, so that they mean the same in every
 // language and tool.
 package doc
@@ -122,10 +122,15 @@ type Segment struct {
 	Type   schema.PassageType
 	Label  string // as printed or counted: `Article 2`, `Art. 2(4)`, or ""
 	Path   string // its name in ids: `art-2-4`, or its order
-	Pin    string // its pinpoint without a word for the division: `2(4)`, or ""
+	Pin    string // its pinpoint without a word for the division: `2(4)`; of a resolution `OP 3`, `PP 1`; or ""
 	Start  int
 	End    int
 	Within int // the segment that holds it, or -1
+
+	// Scope is the annex, protocol or other text of its own that it belongs to,
+	// as printed; its pinpoint is one of that text. It is "" for the main text.
+	Scope    string
+	Language string // where it is known to be another than that of the main text
 }
 
 // Mention is words that name something of the corpus. Before it is linked it

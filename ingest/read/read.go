@@ -144,7 +144,7 @@ func complete(d doc.Document, hints doc.Hints) doc.Document {
 	case d.Hints.Language != "":
 		d.Language = strings.ToLower(d.Hints.Language)
 	case d.Language == "":
-		d.Language = Language(d.Text)
+		d.Language = doc.Language(d.Text)
 	}
 	return d
 }

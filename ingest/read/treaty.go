@@ -59,7 +59,8 @@ func (o object) list(key string) []object {
 
 // fromTreaty writes an instrument that is kept as JSON, article by article, as
 // a text: title, preamble, articles with number and heading, annexes. Where the
-// record has several languages the wanted one is taken, otherwise English.
+// record has several languages the wanted one is taken, otherwise one follows
+// the other.
 // ok is false for an object that has no articles.
 func fromTreaty(o object, wanted string) (out extracted, ok bool, err error) {
 	holder := o
@@ -73,27 +74,69 @@ func fromTreaty(o object, wanted string) (out extracted, ok bool, err error) {
 	if len(articles) > maxArticles {
 		return extracted{}, true, fmt.Errorf("%w: the record has %d articles (limit %d)", ErrRefused, len(articles), maxArticles)
 	}
-	language, err := languageIn(articles, wanted)
+	languages, err := languagesIn(articles, wanted)
 	if err != nil {
 		return extracted{}, true, err
 	}
-	out = extracted{format: "treaty", language: language, title: o.in(language, "title", "treaty", "short_title")}
-	blocks := []string{out.title, holder.in(language, "preamble")}
-	for _, article := range articles {
-		blocks = append(blocks, articleBlocks(article, language)...)
-	}
-	for _, annex := range holder.list("annexes") {
-		blocks = append(blocks, annex.in(language, "name", "title"), annex.in(language, "text", "content"))
+	out = extracted{format: "treaty", language: languages[0], title: o.in(languages[0], "title", "treaty", "short_title")}
+	var blocks []string
+	for i, language := range languages {
+		title := o.in(language, "title", "treaty", "short_title")
+		if i > 0 {
+			title = titleOfPart + title
+		}
+		blocks = append(blocks, title, holder.in(language, "preamble"))
+		blocks = append(blocks, bodyBlocks(holder, articles, language)...)
 	}
 	out.text = joinBlocks(blocks)
 	return out, true, nil
 }
 
+// titleOfPart stands before the title of what has articles of its own within a
+// text: a translation, a convention of several, an annex.
+const titleOfPart = "# "
+
+// bodyBlocks writes the articles and annexes in one language.
+func bodyBlocks(holder object, articles []object, language string) []string {
+	var blocks []string
+	parts := partsOf(articles)
+	for _, article := range articles {
+		if number := article.word("number", "article"); parts[number] {
+			blocks = append(blocks, titleOfPart+collapse(article.in(language, "heading", "title")), article.in(language, "text", "content"))
+			continue
+		}
+		blocks = append(blocks, articleBlocks(article, language)...)
+	}
+	for _, annex := range holder.list("annexes") {
+		name := collapse(strings.Trim(annex.in(language, "name", "title"), "'"))
+		body := strings.TrimSpace(strings.Trim(annex.in(language, "text", "content"), "'"))
+		if name != "" {
+			body = strings.TrimSpace(strings.TrimPrefix(body, name))
+			name = titleOfPart + name
+		}
+		blocks = append(blocks, name, body)
+	}
+	return blocks
+}
+
+// partsOf gives the entries that head articles of their own: II before II-1.
+func partsOf(articles []object) map[string]bool {
+	out := map[string]bool{}
+	for _, article := range articles {
+		if m := division.FindStringSubmatch(article.word("number", "article")); m != nil {
+			out[m[1]] = true
+		}
+	}
+	return out
+}
+
 var suffix = regexp.MustCompile(`^(?:content|text)_([a-z]{2})$`)
 
-// languageIn chooses among the languages of a record. A record that names none
-// is in one language, which the text itself will tell.
-func languageIn(articles []object, wanted string) (string, error) {
+// languagesIn gives the languages of a record that are read: the wanted one, or
+// all, English first. All stand in one document, because a file is named by its
+// bytes and its translations are cited by the same articles. A record that names
+// no language is in one, which the text itself will tell.
+func languagesIn(articles []object, wanted string) ([]string, error) {
 	var have []string
 	for _, article := range articles[:min(len(articles), 50)] {
 		for key := range article {
@@ -106,19 +149,20 @@ func languageIn(articles []object, wanted string) (string, error) {
 	wanted = strings.ToLower(wanted)
 	switch {
 	case len(have) == 0:
-		return "", nil
+		return []string{""}, nil
 	case slices.Contains(have, wanted):
-		return wanted, nil
+		return []string{wanted}, nil
 	case wanted != "":
-		return "", fmt.Errorf("%w: the record has no text in %q (it has %s)", ErrRefused, wanted, strings.Join(have, ", "))
-	case slices.Contains(have, "en"):
-		return "en", nil
+		return nil, fmt.Errorf("%w: the record has no text in %q (it has %s)", ErrRefused, wanted, strings.Join(have, ", "))
 	}
-	return have[0], nil
+	if i := slices.Index(have, "en"); i > 0 {
+		have = slices.Concat([]string{"en"}, have[:i], have[i+1:])
+	}
+	return have, nil
 }
 
 var (
-	division  = regexp.MustCompile(`^[IVXLC]+-(\d+)$`)
+	division  = regexp.MustCompile(`^([IVXLC]+)-(\d+)$`)
 	numeral   = regexp.MustCompile(`^\d+(?:\s*(?:bis|ter|quater))?$`)
 	ownNumber = regexp.MustCompile(`^(?i)article\s+\d+[^\n]{0,3}\n+`)
 )
@@ -129,7 +173,7 @@ func articleBlocks(article object, language string) []string {
 	number, heading := article.word("number", "article"), article.in(language, "heading", "title")
 	body := article.in(language, "text", "content")
 	if m := division.FindStringSubmatch(number); m != nil {
-		number = m[1]
+		number = m[2]
 	}
 	if digits := chineseDigits(number); digits != "" {
 		number = digits
@@ -140,12 +184,32 @@ func articleBlocks(article object, language string) []string {
 		}
 		return []string{heading, body}
 	}
-	body = withoutHeading(body, heading)
+	body = withLines(withoutHeading(body, heading))
 	head := articleWord(language, number)
 	if isInlineHeading(heading) {
 		return []string{head + " – " + heading, body}
 	}
 	return []string{head, heading, body}
+}
+
+var (
+	gluedStop = regexp.MustCompile(`(\p{Ll}{2}\)?[.;:]|\d[.;])(\p{Lu}[\p{Ll} ])`)
+	listSign  = regexp.MustCompile(`(?m)^# |#\* ?`)
+)
+
+// withLines gives back to a body the ends of lines that its record has lost: a
+// stop with a capital right behind it ended a paragraph. The signs of lists of
+// a wiki become numbers, and points.
+func withLines(body string) string {
+	body = gluedStop.ReplaceAllString(body, "$1\n$2")
+	count := 0
+	return listSign.ReplaceAllStringFunc(body, func(sign string) string {
+		if sign != "# " {
+			return "\n• "
+		}
+		count++
+		return "(" + strconv.Itoa(count) + ") "
+	})
 }
 
 // withoutHeading takes away number and heading that a body repeats.
@@ -169,8 +233,8 @@ func withoutHeading(body, heading string) string {
 // isInlineHeading says whether a heading can stand on the line of the number
 // without being taken for the beginning of a sentence.
 func isInlineHeading(heading string) bool {
-	runes := []rune(heading)
-	return len(runes) > 0 && len(runes) < 100 && !strings.Contains(heading, "\n") && unicode.IsLetter(runes[0]) &&
+	runes := []rune(strings.TrimLeft(heading, "“\"«‘'„"))
+	return len(runes) > 0 && len(runes) < 140 && !strings.Contains(heading, "\n") && unicode.IsLetter(runes[0]) &&
 		!unicode.IsLower(runes[0]) && !strings.ContainsRune(".;:,", runes[len(runes)-1])
 }
 
@@ -195,6 +259,7 @@ func chineseDigits(words string) string {
 	total, current := 0, 0
 	for _, r := range words {
 		switch i := slices.Index([]rune(digits), r); {
+		case r == '零' && total > 0:
 		case i >= 0:
 			current = i
 		case r == '十':

@@ -15,11 +15,11 @@ type head struct {
 }
 
 var (
-	articleForm = regexp.MustCompile(`^(?i)(article|art[ií]culo|статья|المادة)\s*(\d+)\s*(bis|ter|quater)?\b\s*[.:\x{2013}\x{2014}-]?\s*(.*)$`)
+	articleForm = regexp.MustCompile(`^((?i:article|art[ií]culo|artikel|статья|المادة))\s*(?:(\d{1,4}(?:\.\d{1,3})?)(?:\s*((?i:bis|ter|quater|quinquies))\b|(-?[A-Z](?:\b)|-\d{1,2}\b))?|([IVXLC]{1,8})\b)\s*[.:\x{2013}\x{2014}-]?\s*(.*)$`)
 	arabicForm  = regexp.MustCompile(`^(المادة)\s*([\d٠-٩]+)\s*[.:\x{2013}\x{2014}-]?\s*(.*)$`)
 	chineseForm = regexp.MustCompile(`^第([一二三四五六七八九十百零〇\d]+)(条|條)\s*(.*)$`)
 	firstForm   = regexp.MustCompile(`^(?i)(article|art[ií]culo)\s+(premier|primero|first)\s*$`)
-	divisions   = regexp.MustCompile(`^(?i)(part|partie|parte|часть|title|titre|t[ií]tulo|chapter|chapitre|cap[ií]tulo|глава|section|secci[oó]n|раздел|annex|annexe|anexo|приложение)\s*([ivxlcdm]+|\d+|[a-z])\b\s*(.*)$`)
+	divisions   = regexp.MustCompile(`^(?i)(part|partie|parte|часть|title|titre|t[ií]tulo|chapter|chapitre|cap[ií]tulo|глава|section|secci[oó]n|раздел|hoofdstuk|titel|afdeling|paragraaf)\s*([ivxlcdm]+|\d+|[a-z])\b\s*(.*)$`)
 	arabicParts = regexp.MustCompile(`^(الفصل|الباب|الجزء|القسم)\s+\S+`)
 	chinesePart = regexp.MustCompile(`^第[一二三四五六七八九十百零〇\d]+(章|部分|编|編|节|節)`)
 	markdown    = regexp.MustCompile(`^#+\s*`)
@@ -27,7 +27,7 @@ var (
 
 // longestHeading is the greatest length of a line that can be a heading. An
 // article's heading that begins a sentence ("Article 2 shall apply …") is no heading.
-const longestHeading = 160
+const longestHeading = 200
 
 // heading reads a line as the heading of a division.
 func heading(words string) (head, bool) {
@@ -46,7 +46,13 @@ func heading(words string) (head, bool) {
 		return head{article: true, number: westernDigits(m[2]), rest: m[3], word: m[1]}, isTitle(m[3], marked)
 	}
 	if m := articleForm.FindStringSubmatch(words); m != nil {
-		return head{article: true, number: m[2] + strings.ToLower(m[3]), rest: m[4], word: m[1]}, isTitle(m[4], marked)
+		number := m[2] + strings.ToLower(m[3]+m[4])
+		if m[5] != "" {
+			if number = romanArticle(m[5]); number == "" {
+				return head{}, false
+			}
+		}
+		return head{article: true, number: number, rest: m[6], word: m[1]}, isTitle(m[6], marked)
 	}
 	if m := divisions.FindStringSubmatch(words); m != nil {
 		return head{rest: m[3], word: m[1]}, isTitle(strings.TrimLeft(m[3], " :.–—-"), marked)
@@ -57,14 +63,37 @@ func heading(words string) (head, bool) {
 	return head{}, false
 }
 
+// romanArticle writes a Roman numeral below 300 in digits, or gives "" for what is none.
+func romanArticle(words string) string {
+	hundreds := len(words) - len(strings.TrimLeft(words, "C"))
+	rest := strings.ToLower(words[hundreds:])
+	if rest == "" && hundreds > 0 {
+		return itoa(hundreds * 100)
+	}
+	for n := 1; n < 100; n++ {
+		if romanBelow100(n) == rest {
+			return itoa(hundreds*100 + n)
+		}
+	}
+	return ""
+}
+
+func romanBelow100(n int) string {
+	tens := [...]string{"", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc"}
+	return tens[n/10] + romanOf(n%10)
+}
+
 // isTitle says whether what follows a number can be the title of a division:
 // nothing, or words that begin with a capital and do not end as a sentence.
 func isTitle(rest string, marked bool) bool {
 	if rest == "" || marked {
 		return true
 	}
-	runes := []rune(rest)
-	return !unicode.IsLower(runes[0]) && unicode.IsLetter(runes[0]) && !strings.ContainsRune(".;:,", runes[len(runes)-1]) && len(runes) < 120
+	runes := []rune(strings.TrimLeft(rest, "“\"«‘'„"))
+	if len(runes) == 0 {
+		return false
+	}
+	return !unicode.IsLower(runes[0]) && unicode.IsLetter(runes[0]) && !strings.ContainsRune(".;:,", runes[len(runes)-1]) && len(runes) < 150
 }
 
 // isSubheading says whether a line that stands between articles can be a

@@ -1,8 +1,6 @@
 package segment
 
 import (
-	"regexp"
-	"strconv"
 	"strings"
 	"unicode"
 
@@ -10,207 +8,238 @@ import (
 	"github.com/lacuna-law/lacuna/schema"
 )
 
-// The marks by which items are numbered.
-var (
-	numberMark  = regexp.MustCompile(`^(\d{1,3})[.)](\s|$)`)
-	chineseMark = regexp.MustCompile(`^([一二三四五六七八九十]{1,3})、`)
-	letterMark  = regexp.MustCompile(`^(?:\(\s*([a-zа-яё]{1,4}|[\x{0621}-\x{064a}])\s*\)|([a-z])[.)])(\s|$)`)
-	stemMark    = regexp.MustCompile(`^[(（]([子丑寅卯辰巳午未申酉戌亥一二三四五六七八九十])[)）]`)
-)
+// found is a mark at its place in the text.
+type found struct {
+	mark
+	at      int  // where it begins, in code points
+	colon   bool // the words before it end with a colon
+	inline  bool // it stands within a line
+	line    int  // of the body
+	settled bool
+}
 
-type level int
+// marksOf finds the marks of the lines of a body: those that begin a line, one
+// behind the other, and those within a line that stand behind a stop and go on
+// with their list or begin one that goes on.
+func marksOf(t doc.Text, body []numbered) []found {
+	var all []found
+	for i, l := range body {
+		runes := plainSigns(t.Runes()[l.start:l.end])
+		from := marginal(runes)
+		for {
+			m := markAt(window(runes, from), false)
+			if m.value == 0 {
+				break
+			}
+			all = append(all, found{mark: m, at: l.start + from, colon: endsWithColon(t, l.start+from), line: i})
+			from = skipBlank(runes, from+m.size)
+		}
+		all = append(all, within(runes, from, l.start, i)...)
+	}
+	return continued(all)
+}
 
-const (
-	plain level = iota
-	paragraph
-	letter
-	roman
-)
+// window is what is read for a mark.
+func window(runes []rune, from int) string { return string(runes[from:min(len(runes), from+12)]) }
 
-// item is a run of lines with the mark that begins it.
-type item struct {
-	level      level
-	mark       string
+// marginal skips a number in the margin, as constitutions of organisations
+// have it: `*47 PP-98* 1. The Conference …`.
+func marginal(runes []rune) int {
+	if len(runes) == 0 || runes[0] != '*' {
+		return 0
+	}
+	for i := 1; i < min(len(runes), 26); i++ {
+		if runes[i] == '*' && i > 1 {
+			return skipBlank(runes, i+1)
+		}
+	}
+	return 0
+}
+
+func skipBlank(runes []rune, at int) int {
+	for at < len(runes) && blank(runes[at]) {
+		at++
+	}
+	return at
+}
+
+// within finds the marks that stand behind a stop within a line.
+func within(runes []rune, from, start, line int) []found {
+	var out []found
+	for i := max(from, 1); i < len(runes); i++ {
+		if runes[i] != '(' && !unicode.Is(unicode.Han, runes[i]) {
+			continue
+		}
+		stop := stopBefore(runes, i)
+		if stop == 0 || runes[i] != '(' && !strings.ContainsRune("：:。；", stop) {
+			continue
+		}
+		if m := markAt(window(runes, i), true); m.value > 0 {
+			out = append(out, found{mark: m, at: start + i, colon: stop == ':' || stop == '：', inline: true, line: line})
+			i += m.size - 1
+		}
+	}
+	return out
+}
+
+// stopBefore gives the stop behind which a place stands, also where `and` or
+// `or` follow the stop, or 0.
+func stopBefore(runes []rune, at int) rune {
+	back := func(i int) int {
+		for i > 0 && blank(runes[i-1]) {
+			i--
+		}
+		return i
+	}
+	i := back(at)
+	if i == at && i > 0 && runes[at] == '(' && unicode.IsLower(runes[i-1]) {
+		return runes[i-1] // `the following(a)`: a stop was lost with the line end
+	}
+	for i > 0 && strings.ContainsRune("或及和並并且以", runes[i-1]) && at-i < 3 {
+		i--
+	}
+	word := i
+	for word > 0 && unicode.IsLetter(runes[word-1]) && i-word < 4 {
+		word--
+	}
+	switch strings.ToLower(string(runes[word:i])) {
+	case "and", "or", "et", "ou", "y", "e", "o", "u", "и", "или", "en", "of":
+		i = back(word)
+	}
+	if i == 0 || !strings.ContainsRune(":;,.：；，。、؛،—–﹔﹕", runes[i-1]) || i > 1 && runes[i-2] == ')' && runes[i-1] == ',' {
+		return 0
+	}
+	return runes[i-1]
+}
+
+func endsWithColon(t doc.Text, at int) bool {
+	for at > 0 && blank(t.At(at-1)) {
+		at--
+	}
+	return at > 0 && (t.At(at-1) == ':' || t.At(at-1) == '：')
+}
+
+// continued leaves out the first mark of a list within a line where no second
+// follows, so that a bracket in a sentence is none.
+func continued(all []found) []found {
+	next := map[style]int{}
+	for i := len(all) - 1; i >= 0; i-- {
+		f := &all[i]
+		small := f.asRoman()
+		begins := f.value == 1 || small.style == roman && small.value == 1
+		f.settled = !f.inline || !begins || next[f.style] == 2 && f.value == 1 || next[roman] == 2 && small.style == roman ||
+			i > 0 && all[i-1].style == letter && all[i-1].value == f.value-1
+		if f.value <= 2 {
+			next[f.style] = f.value
+		}
+		if small.style == roman && small.value <= 2 {
+			next[roman] = small.value
+		}
+	}
+	var out []found
+	for _, f := range all {
+		if f.settled {
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// frame is a list that is open.
+type frame struct {
+	style style
+	last  int
+	text  string // of the last mark
+	place int    // among the entries
+}
+
+// entry is an item of the tree: where it begins and what holds it.
+type entry struct {
+	kind       schema.PassageType
+	pin        string
 	start, end int
-	gap        bool // an empty line stands before it
-	colon      bool // it ends with a colon
-	lower      bool // it begins in lower case
+	up         int // the entry that holds it, or -1
 }
 
-// readItems reads the lines of an article's body. A line without a mark is an
-// item of its own; where the article has marks it belongs to the item before.
-func readItems(t doc.Text, body []numbered) []item {
-	var out []item
-	lastLetter := ""
-	for _, l := range body {
-		words := l.words(t)
-		it := item{start: l.start, end: l.end, gap: l.gap}
-		it.level, it.mark = readMark(words, lastLetter)
-		switch it.level {
-		case letter:
-			lastLetter = it.mark
-		case paragraph:
-			lastLetter = ""
-		}
-		it.colon = strings.HasSuffix(words, ":") || strings.HasSuffix(words, "：")
-		it.lower = unicode.IsLower([]rune(words)[0])
-		out = append(out, it)
-	}
-	return out
+// lists is the tree of items below one pin.
+type lists struct {
+	pin   string
+	root  int
+	open  []frame
+	items []entry
+
+	stems      bool // (甲) stands among the marks, below (一)
+	introduced bool // words stand before the first mark
 }
 
-// readMark reads the number or letter at the beginning of a line. A mark such
-// as (i) is a letter after (h) and a small Roman number otherwise.
-func readMark(words, lastLetter string) (level, string) {
-	if m := numberMark.FindStringSubmatch(words); m != nil {
-		return paragraph, m[1]
-	}
-	if m := chineseMark.FindStringSubmatch(words); m != nil {
-		return paragraph, chineseNumber(m[1])
-	}
-	if m := stemMark.FindStringSubmatch(words); m != nil {
-		return letter, m[1]
-	}
-	m := letterMark.FindStringSubmatch(words)
-	if m == nil {
-		return plain, ""
-	}
-	mark := m[1] + m[2]
-	isRoman := strings.Trim(mark, "ivx") == ""
-	if isRoman && !(mark == "i" && lastLetter == "h") && !(mark == "v" && lastLetter == "u") && !(mark == "x" && lastLetter == "w") {
-		return roman, mark
-	}
-	return letter, mark
-}
-
-// paragraphs adds the items of an article below it: by their marks where they
-// have any, otherwise by counting lines as the layout tells.
-func (s *splitter) paragraphs(article int, number string, items []item) {
-	marked := false
-	for _, it := range items {
-		marked = marked || it.level != plain
-	}
-	if marked {
-		s.marked(article, number, attach(items))
-		return
-	}
-	s.counted(article, number, items)
-}
-
-// attach joins each line without a mark to the item before it.
-func attach(items []item) []item {
-	var out []item
-	for _, it := range items {
-		if it.level == plain && len(out) > 0 {
-			out[len(out)-1].end = it.end
-			continue
-		}
-		out = append(out, it)
-	}
-	return out
-}
-
-// marked adds items by their marks. An item holds those of a lower level that follow.
-func (s *splitter) marked(article int, number string, items []item) {
-	holder := [4]int{article, -1, -1, -1}
-	pins := [4]string{number, "", "", ""}
-	for i, it := range items {
-		if it.level == plain {
-			continue
-		}
-		up := it.level - 1
-		for up > plain && holder[up] < 0 {
-			up--
-		}
-		end := it.end
-		for _, later := range items[i+1:] {
-			if later.level <= it.level {
-				break
-			}
-			end = later.end
-		}
-		pin := pins[up] + "(" + it.mark + ")"
-		holder[it.level], pins[it.level] = s.addItem(it.level, pin, it.start, end, holder[up]), pin
-		for below := it.level + 1; below <= roman; below++ {
-			holder[below] = -1
+// add puts a mark into the tree, or says that it belongs to no list.
+func (s *lists) add(f found) bool {
+	f.mark = s.reading(f.mark)
+	at := -1
+	for i, o := range s.open {
+		if o.style == f.style {
+			at = i
 		}
 	}
-}
-
-// counted adds items without marks. A first line that ends with a colon, or
-// that alone is set off by an empty line, introduces those that follow; items
-// in lower case after an introduction are letters, all others are paragraphs.
-func (s *splitter) counted(article int, number string, items []item) {
-	if len(items) < 2 {
-		return
-	}
-	first := 0
-	if introduces(items) {
-		first = 1
-	}
-	count, letters := 0, 0
-	holder, pin := article, number
-	for i := first; i < len(items); i++ {
-		it := items[i]
-		if it.lower && i > 0 && (items[i-1].colon || letters > 0 || first == 1 && i == 1) {
-			letters++
-			s.addItem(letter, pin+"("+alphabet(letters)+")", it.start, it.end, holder)
-			continue
-		}
-		count, letters = count+1, 0
-		end := it.end
-		for _, later := range items[i+1:] {
-			if !later.lower || !it.colon {
-				break
-			}
-			end = later.end
-		}
-		pin = number + "(" + strconv.Itoa(count) + ")"
-		holder = s.addItem(paragraph, pin, it.start, end, article)
-	}
-}
-
-// introduces says whether the first item introduces the others. One with
-// items in lower case after it and a further paragraph after those is itself
-// the first paragraph.
-func introduces(items []item) bool {
-	i := 1
-	for i < len(items) && items[i].lower {
-		i++
-	}
-	if i > 1 {
-		return i == len(items)
-	}
-	if items[0].colon {
-		return true
-	}
-	if !items[1].gap || len(items) < 3 {
+	switch {
+	case at >= 0 && f.inline && f.value != s.open[at].last+1:
 		return false
-	}
-	for _, it := range items[2:] {
-		if it.gap {
-			return false
+	case at < 0 && f.inline && f.value != 1:
+		return false
+	case at >= 0:
+		s.open = s.open[:at]
+	case f.value != 1 || !f.colon:
+		for len(s.open) > 0 && s.open[len(s.open)-1].style.rank() > f.style.rank() {
+			s.open = s.open[:len(s.open)-1]
 		}
 	}
+	up, pin := s.root, s.pin
+	if n := len(s.open); n > 0 {
+		up = s.open[n-1].place
+		pin = s.items[up].pin
+	}
+	f.text = s.westward(f.mark)
+	kind := schema.PassageTypeLetter
+	if f.style == number || f.style == chinese || f.style.rank() == bracketed.rank() && f.text[0] <= '9' {
+		kind = schema.PassageTypeParagraph
+	}
+	s.items = append(s.items, entry{kind: kind, pin: pin + "(" + f.text + ")", start: f.at, up: up})
+	s.open = append(s.open, frame{f.style, f.value, f.text, len(s.items) - 1})
 	return true
 }
 
-func (s *splitter) addItem(l level, pin string, start, end, within int) int {
-	kind := schema.PassageTypeLetter
-	if l == paragraph {
-		kind = schema.PassageTypeParagraph
+// westward writes the marks of Chinese texts as those of the other languages,
+// so that one place has one pinpoint: what a numbered paragraph holds is
+// lettered, and what that holds has small Roman numbers.
+func (s *lists) westward(m mark) string {
+	n := len(s.open)
+	held := n > 0 && s.open[0].style == chinese || n > 0 && s.open[0].style == number && m.style == chineseItem
+	counts := m.style.rank() == number.rank() || m.style.rank() == bracketed.rank()
+	switch {
+	case m.style == chineseItem && (held && n == 1 || n == 0 && s.introduced && !s.stems):
+		return alphabet(m.value)
+	case counts && n > 0 && (s.open[n-1].style == chineseItem && s.open[n-1].text > "9" || held && s.open[n-1].style >= stem && s.open[n-1].style <= branch) && m.value < 50:
+		return romanOf(m.value)
+	case m.style >= stem && m.style <= branch && held && n > 1 && m.value < 50:
+		return romanOf(m.value)
 	}
-	return s.add(doc.Segment{Type: kind, Label: "Art. " + pin, Path: "art-" + pathOf(pin), Pin: pin, Start: start, End: end, Within: within})
+	return m.text
 }
 
-// pathOf writes 2(4)(a) as 2-4-a.
-func pathOf(pin string) string {
-	return strings.TrimRight(strings.NewReplacer("(", "-", ")", "").Replace(pin), "-")
-}
-
-func alphabet(n int) string {
-	if n > 26 {
-		return strconv.Itoa(n)
+// reading decides between a letter and a small Roman number: (i) is a letter
+// behind (h), and a number where it begins a list or goes on with one.
+func (s *lists) reading(m mark) mark {
+	r := m.asRoman()
+	if r.style != roman {
+		return m
 	}
-	return string(rune('a' + n - 1))
+	for i := len(s.open) - 1; i >= 0; i-- {
+		switch o := s.open[i]; {
+		case o.style == roman && r.value == o.last+1:
+			return r
+		case o.style == letter && m.style == letter && m.value == o.last+1:
+			return m
+		}
+	}
+	return r
 }

@@ -49,7 +49,7 @@ func TestInstrument(t *testing.T) {
 			"Preamble|We agree.", "Chapter I: Aims|Chapter I: Aims", "1|Article 1\nOne.", "VOTING|VOTING", "2|Article 2\nTwo.", "|DONE at the town.",
 		}},
 		{"Chinese numerals", "第一章：宗旨\n第十二条\n　　本会：\n\n　　一、甲。\n\n　　二、乙：\n　　(子) 丙。\n", []string{
-			"第一章：宗旨|第一章：宗旨", "12|第十二条\n　　本会：\n\n　　一、甲。\n\n　　二、乙：\n　　(子) 丙。", "12(1)|一、甲。", "12(2)|二、乙：\n　　(子) 丙。", "12(2)(子)|(子) 丙。",
+			"第一章：宗旨|第一章：宗旨", "12|第十二条\n　　本会：\n\n　　一、甲。\n\n　　二、乙：\n　　(子) 丙。", "12(1)|一、甲。", "12(2)|二、乙：\n　　(子) 丙。", "12(2)(a)|(子) 丙。",
 		}},
 		{"an article given twice keeps its pinpoint once", "Article 1\nOne.\nArticle 1\nEen.\n", []string{"1|Article 1\nOne.", "Article 1|Article 1\nEen."}},
 		{"line ends of old machines", "ARTICLE2\r\r1.\rThe Parties agree.\r\r2. They \rmeet.\r", []string{

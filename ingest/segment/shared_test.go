@@ -55,7 +55,7 @@ func TestRealInstruments(t *testing.T) {
 			for i, s := range segments {
 				switch s.Type {
 				case schema.PassageTypeArticle:
-					if s.Pin != "" {
+					if s.Pin != "" && s.Scope == "" {
 						articles[s.Pin] = true
 						at[s.Pin] = i
 					}

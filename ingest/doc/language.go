@@ -1,16 +1,14 @@
-package read
+package doc
 
 import (
 	"strings"
 	"unicode"
-
-	"github.com/lacuna-law/lacuna/ingest/doc"
 )
 
 // Language names the language of a text by its script, and for Latin script by
 // votes of frequent words. It gives "" where the votes do not decide: an
 // unknown language is better than a wrong one.
-func Language(t doc.Text) string {
+func Language(t Text) string {
 	sample := t.Runes()[:min(t.Len(), 20_000)]
 	var han, arabic, cyrillic, latin int
 	for _, r := range sample {
