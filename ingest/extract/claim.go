@@ -48,6 +48,9 @@ func (lex *Lexicon) Claims(t *Text, mentions []doc.Mention, speech doc.Speech) (
 			claims = append(claims, c)
 		}
 	}
+	if g := lex.tongue(t.language); g.cut.language != "" {
+		claims = g.joinTaken(t, claims, mentions)
+	}
 	return claims, open
 }
 
@@ -208,7 +211,7 @@ func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
 			c.value.Only = onlyTexts
 		}
 	}
-	if c.value.ICT && !r.s.ict || c.value.Unless != "" && r.has(c.value.Unless) {
+	if c.value.ICT && !r.aboutICT() || c.value.Unless != "" && r.has(c.value.Unless) {
 		return
 	}
 	clause := r.clause(c.span)
@@ -290,7 +293,9 @@ func (r *reading) targets(i int, c found[cue], clause span, taken map[int]bool) 
 	}
 	after := span{c.from, r.reach(i, clause)}
 	before := span{r.reachBack(i, clause), c.to}
-	nearby := func(picked []int) []int { return slices.DeleteFunc(picked, func(k int) bool { return r.isAloof(k, c.from) }) }
+	nearby := func(picked []int) []int {
+		return slices.DeleteFunc(picked, func(k int) bool { return r.isAloof(k, c.from) })
+	}
 	switch c.value.Look {
 	case lookAfter, lookNone:
 		return r.within(c, fits(after))

@@ -113,6 +113,9 @@ func within(some, all []string) bool {
 // States without a name is nobody's.
 func (lex *Lexicon) holder(t *Text, s sentence, mentions []doc.Mention, speaker []string) (by []string, anonymous bool) {
 	g := lex.tongue(t.language)
+	if g.cut.language != "" {
+		return g.heldAbroad(s, mentions, speaker)
+	}
 	for i := range s.toks {
 		if i > 0 && s.toks[i].before < comma {
 			continue

@@ -85,7 +85,7 @@ func (c cutter) appendWords(out []token, runes []rune, i, j int, sep separator) 
 	for _, first := range compounds[c.language] {
 		rest, compound := strings.CutPrefix(tok.raw, first)
 		n := len([]rune(first))
-		if !compound || len(rest) < 4 || strings.HasPrefix(rest, "net") || j-i != len([]rune(tok.raw)) {
+		if !compound || len(rest) < 4 || strings.HasPrefix(rest, "net") || c.fold(string(runes[i:i+n])) != first {
 			continue
 		}
 		head, tail := c.word(runes, i, i+n, sep), c.word(runes, i+n, j, space)

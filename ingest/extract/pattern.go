@@ -23,6 +23,7 @@ type pattern struct {
 	elems       []elem
 	from, to    int  // the elements that are the match itself
 	coordinated bool // one member of a coordination may stand between its words
+	eager       bool // optional words are looked for behind determiners
 }
 
 type elem struct {
@@ -41,7 +42,7 @@ type classes map[string][]string
 func parsePattern(text string, named classes) (*pattern, error) { return cutter{}.pattern(text, named) }
 
 func (c cutter) pattern(text string, named classes) (*pattern, error) {
-	p := &pattern{to: -1}
+	p := &pattern{to: -1, eager: c.language != ""}
 	for _, field := range strings.Fields(text) {
 		switch {
 		case field == "<":
@@ -230,6 +231,9 @@ func (m *matcher) step(k, at int) bool {
 			}
 		}
 	}
+	if e.optional && m.p.eager && k > 0 && m.overDeterminer(k, at) {
+		return true
+	}
 	if e.optional && m.step(k+1, at) {
 		m.markSkipped(k, at)
 		return true
@@ -255,7 +259,7 @@ func (m *matcher) overGap(e elem, k, at int) bool {
 
 // overExtras passes over a determiner, or over one member of a coordination.
 func (m *matcher) overExtras(k, at int) bool {
-	if at < len(m.toks) && m.toks[at].before < aside && m.toks[at].determiner && !m.crowded(at) && m.step(k, at+1) {
+	if m.overDeterminer(k, at) {
 		return true
 	}
 	if !m.coordination || at+1 >= len(m.toks) || m.toks[at].before >= semicolon {
@@ -268,6 +272,10 @@ func (m *matcher) overExtras(k, at int) bool {
 		return ok
 	}
 	return false
+}
+
+func (m *matcher) overDeterminer(k, at int) bool {
+	return at < len(m.toks) && m.toks[at].before < aside && m.toks[at].determiner && !m.crowded(at) && m.step(k, at+1)
 }
 
 // crowded says whether three determiners stand before a token: no sentence has

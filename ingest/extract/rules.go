@@ -31,6 +31,7 @@ type rules struct {
 	Negations []string                      `yaml:"negations"`
 	Views     []string                      `yaml:"views"`
 	Unnamed   []string                      `yaml:"unnamed"`
+	Sources   []string                      `yaml:"sources"`
 	Parts     []string                      `yaml:"parts"`
 	Barriers  []string                      `yaml:"barriers"`
 	Modified  []string                      `yaml:"modified"`

@@ -26,6 +26,7 @@ type tongue struct {
 	worry     wordSet
 	negations wordSet
 	unnamed   wordSet
+	sources   wordSet
 	parts     wordSet
 	barriers  wordSet
 	modified  wordSet
@@ -71,7 +72,7 @@ func newTongue(language string, r rules, cues *corpus.Lexicon) (*tongue, error) 
 		language: language, cut: c, particles: newParticles(r.Particles, c), names: newBook[term](), actors: newBook[actor](),
 		terms: newBook[term](), general: newBook[string](), heads: newBook[headRule](), objects: map[string]*pattern{}, cues: newBook[cue](), reports: newBook[string](),
 		ict: c.wordSet(r.Classes["ict"]), cyber: c.wordSet(r.Classes["cyber"]), worry: c.wordSet(r.Worry),
-		negations: c.wordSet(r.Negations), unnamed: c.wordSet(r.Unnamed), parts: c.wordSet(r.Parts),
+		negations: c.wordSet(r.Negations), unnamed: c.wordSet(r.Unnamed), sources: c.wordSet(r.Sources), parts: c.wordSet(r.Parts),
 		barriers: c.wordSet(r.Barriers), modified: c.wordSet(r.Modified), views: c.wordSet(exactly(r.Views)),
 		hedging: c.phrases(cues.Hedging[language]),
 	}

@@ -1,0 +1,64 @@
+package extract
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/lacuna-law/lacuna/ingest/doc"
+)
+
+// ofICT are the beginnings of ids that stand for conduct by ICT means and the
+// rules for it, so that a sentence that names one is about ICTs.
+var ofICT = [...]string{"activity:", "instrument:gge", "instrument:oewg", "provision:gge", "provision:oewg", "instrument:budapest", "instrument:un-cybercrime", "instrument:paris-call", "instrument:global-mechanism"}
+
+// aboutICT says whether a sentence, or the one before it, is about ICTs.
+func (r *reading) aboutICT() bool {
+	if r.s.ict || r.g.cut.language == "" {
+		return r.s.ict
+	}
+	return slices.ContainsFunc(r.subs, func(m placed) bool {
+		return slices.ContainsFunc(ofICT[:], func(prefix string) bool { return strings.HasPrefix(m.Target, prefix) })
+	})
+}
+
+// joinTaken joins a claim that only takes up what the sentence before claimed,
+// without a name of its own, to the claim of the same kind there.
+func (g *tongue) joinTaken(t *Text, claims []doc.Claim, mentions []doc.Mention) []doc.Claim {
+	var out []doc.Claim
+	for _, c := range claims {
+		at := t.sentenceAt(c.Start)
+		into := slices.IndexFunc(out, func(o doc.Claim) bool {
+			return o.Type == c.Type && slices.Equal(o.By, c.By) && o.End <= c.Start && t.sentenceAt(o.End-1) == at-1
+		})
+		if into < 0 || g.namesOwn(t.sentences[at], c, mentions) {
+			out = append(out, c)
+			continue
+		}
+		o := &out[into]
+		o.End, o.Hedged = c.End, o.Hedged || c.Hedged
+		o.Quote = t.quote(o.Start, o.End)
+	}
+	return out
+}
+
+// namesOwn says whether a claim rests on a name in its own sentence.
+func (g *tongue) namesOwn(s sentence, c doc.Claim, mentions []doc.Mention) bool {
+	if len(g.general.find(s.toks)) > 0 {
+		return true
+	}
+	for _, m := range mentionsIn(mentions, s.start, s.end) {
+		if slices.Contains(c.Targets, m.Target) {
+			return true
+		}
+	}
+	return false
+}
+
+// sentenceAt gives the number of the sentence at a place.
+func (t *Text) sentenceAt(place int) int {
+	at, found := slices.BinarySearchFunc(t.sentences, place, func(s sentence, place int) int { return s.start - place })
+	if found {
+		return at
+	}
+	return at - 1
+}
