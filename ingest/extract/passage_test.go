@@ -61,13 +61,16 @@ func readPassage(t testing.TB, file string) (passage, bool) {
 		}
 		text = string(source)
 	} else {
-		name, hints = "passage.txt", doc.Hints{As: doc.AsStatement, Language: g.Language}
-		if len(g.Document.States) > 0 {
-			hints.State = g.Document.States[0]
+		name, hints = "passage.txt", doc.Hints{As: doc.AsStatement, Language: g.Language, State: standIn}
+		if g.Document.Forum != nil {
+			hints.Forum = *g.Document.Forum
 		}
 	}
 	d, findings := open(t).find(t, name, text, hints)
 	p := passage{file: file, gold: g.Annotation, found: doc.Annotate(d, findings)}
+	if g.Text != "" && len(g.Document.States) > 0 {
+		p.speakAs(g.Document.States[0])
+	}
 	p.text = d.Text.Slice(g.Start, g.End)
 	for _, m := range g.Mentions {
 		checkGold(t, file, d.Text.Slice(m.Start, m.End), m.Quote, m.SHA1)
@@ -80,6 +83,20 @@ func readPassage(t testing.TB, file string) (passage, bool) {
 	p.keepWithin(findings.Claims)
 	p.pair()
 	return p, true
+}
+
+// standIn is the State for which our own passages are read: their speakers are of no real one.
+const standIn = "AND"
+
+// speakAs puts a speaker's code where the stand-in is found.
+func (p *passage) speakAs(code string) {
+	for _, c := range p.found.Claims {
+		for i := range c.By {
+			if c.By[i] == standIn {
+				c.By[i] = code
+			}
+		}
+	}
 }
 
 func checkGold(t testing.TB, file, slice, quote, digest string) {
