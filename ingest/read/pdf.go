@@ -186,8 +186,13 @@ func readPage(p pdfium.Pdfium, document references.FPDF_DOCUMENT, index int) (sh
 func readLines(p pdfium.Pdfium, page references.FPDF_TEXTPAGE, count int) (sheet, error) {
 	out := sheet{letters: count}
 	var line printed
+	last := 0 // the letter that was read last
 	flush := func() {
 		if strings.TrimSpace(string(line.words)) != "" {
+			line.foot = line.y
+			if box, err := p.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: page, Index: last}); err == nil && line.y-box.Bottom > line.tall {
+				line.foot = box.Bottom
+			}
 			out.lines = append(out.lines, line)
 		}
 		line = printed{}
@@ -206,6 +211,9 @@ func readLines(p pdfium.Pdfium, page references.FPDF_TEXTPAGE, count int) (sheet
 			if box, err := p.FPDFText_GetCharBox(&requests.FPDFText_GetCharBox{TextPage: page, Index: i}); err == nil {
 				line.y, line.tall = box.Bottom, box.Top-box.Bottom
 			}
+		}
+		if unicode.IsLetter(r) {
+			last = i
 		}
 		if r != 0 && (len(line.words) > 0 || !unicode.IsSpace(r)) {
 			line.words = append(line.words, r)

@@ -17,10 +17,12 @@ type sheet struct {
 }
 
 // printed is a line of a page. Its height on the page is that of the foot of
-// its first letter, in points from the lower edge.
+// its first letter, in points from the lower edge. Where a word is divided at
+// its end it may go on in the next line, and end lower than it begins.
 type printed struct {
 	words []rune
 	y     float64
+	foot  float64 // of its last letter
 	tall  float64 // the height of the first letter
 	edge  bool    // a page header or footer, which is left out
 }
@@ -63,7 +65,7 @@ func pageBreak(out []rune, next []printed) []rune {
 }
 
 func lineBreak(out []rune, last, next printed, pitch float64) []rune {
-	if gap := last.y - next.y; gap < 0 || pitch > 0 && gap > 1.25*pitch {
+	if gap := last.foot - next.y; gap < 0 || pitch > 0 && gap > 1.25*pitch {
 		return append(out, '\n', '\n')
 	}
 	return joinLine(out, next)
@@ -85,7 +87,7 @@ func joinLine(out []rune, next printed) []rune {
 func pitchOf(lines []printed) float64 {
 	var gaps []float64
 	for i := range max(0, len(lines)-1) {
-		if gap := lines[i].y - lines[i+1].y; gap > 1 {
+		if gap := lines[i].foot - lines[i+1].y; gap > 1 {
 			gaps = append(gaps, gap)
 		}
 	}

@@ -26,7 +26,7 @@ func (s *splitter) recitals(b block) {
 func recitalsOf(t doc.Text, body []numbered) []line {
 	var out []line
 	opened := false
-	for _, p := range blocksOf(t, body) {
+	for _, p := range paragraphsOf(t, body) {
 		if last := t.At(p.end - 1); !strings.ContainsRune(",;，；،؛", last) && !endsWithAnd(t, p) {
 			continue
 		}
@@ -45,15 +45,32 @@ func endsWithAnd(t doc.Text, p line) bool {
 	return strings.ContainsAny(tail, ",;") && !strings.ContainsAny(tail, ".:")
 }
 
-// blocksOf joins lines to paragraphs: a line goes on with the one before where
-// that does not end with a stop, or where it begins in lower case.
-func blocksOf(t doc.Text, body []numbered) []line {
+// paragraphsOf joins lines to paragraphs. Where empty lines stand between
+// paragraphs of several lines, a paragraph begins behind one that ends with a
+// stop; where each line is a paragraph, at each that is not in lower case.
+func paragraphsOf(t doc.Text, body []numbered) []line {
+	wrapped := isWrapped(t, bare(body))
 	var out []line
 	for i, l := range body {
-		joins := i > 0 && (unicode.IsLower(t.At(l.start)) || !l.gap && !isStop(t.At(body[i-1].end-1)) && unicode.IsLetter(t.At(l.start)) && l.start-body[i-1].end < 3 && body[i-1].end-body[i-1].start > 60)
+		joins := i > 0 && unicode.IsLower(t.At(l.start))
+		if i > 0 && wrapped {
+			joins = joins || !l.gap || !isStop(t.At(body[i-1].end-1)) && body[i-1].end-body[i-1].start > 30
+		}
 		if joins {
 			out[len(out)-1].end = l.end
 			continue
+		}
+		out = append(out, l.line)
+	}
+	return out
+}
+
+// bare gives lines with an empty one where a gap is.
+func bare(body []numbered) []line {
+	var out []line
+	for _, l := range body {
+		if l.gap {
+			out = append(out, line{l.start, l.start})
 		}
 		out = append(out, l.line)
 	}

@@ -22,13 +22,16 @@ import (
 const MaxSegment = 4000
 
 // Split cuts a document by what it is: an instrument when the hints say so, or
-// when they leave it open and the text has a run of articles; otherwise a
-// statement.
+// when they leave it open and the text has a run of articles or begins as a
+// resolution does; otherwise a statement.
 func Split(d doc.Document) []doc.Segment {
-	if IsInstrument(d) {
-		return Instrument(d.Text)
+	switch {
+	case !IsInstrument(d):
+		return Statement(d.Text)
+	case !looksLikeInstrument(d.Text) && isResolution(d.Text):
+		return Resolution(d.Text)
 	}
-	return Statement(d.Text)
+	return Instrument(d.Text)
 }
 
 // IsInstrument says how Split takes a document.
@@ -39,7 +42,7 @@ func IsInstrument(d doc.Document) bool {
 	case doc.AsStatement:
 		return false
 	}
-	return looksLikeInstrument(d.Text)
+	return looksLikeInstrument(d.Text) || isResolution(d.Text)
 }
 
 // looksLikeInstrument asks for three headings of articles numbered in a row from one.

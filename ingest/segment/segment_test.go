@@ -130,12 +130,13 @@ func TestSplitTellsInstrumentsByTheirArticles(t *testing.T) {
 }
 
 func FuzzSplitCoversTheText(f *testing.F) {
-	for _, seed := range []string{"Article 1\n(a) x\n\n(i) y\n1. z", "第一条\n一、甲", "Chapter I\nA\r\n\rB", "المادة 1\nنص", "PART I\n####A\n####B\nArticle 1 bis", "1.\nArticle 1"} {
+	for _, seed := range []string{"Article 1\n(a) x\n\n(i) y\n1. z", "第一条\n一、甲", "Chapter I\nA\r\n\rB", "المادة 1\nنص", "PART I\n####A\n####B\nArticle 1 bis", "1.\nArticle 1", "The Security Council,\n\nRecalling,\n\n1. Acts: (a) x; (b) y\nAnnex\n1. z"} {
 		f.Add(seed)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		text := doc.NewText(s)
 		checkCover(t, text, segment.Instrument(text))
+		checkCover(t, text, segment.Resolution(text))
 		checkCover(t, text, segment.Statement(text))
 	})
 }
