@@ -17,7 +17,7 @@ const module = "github.com/lacuna-law/lacuna"
 var layers = [][]string{
 	{"schema"},
 	{"graph", "ingest/doc"},
-	{"corpus", "graph/memstore", "graph/boltstore", "graph/wording"},
+	{"corpus", "graph/memstore", "graph/boltstore", "graph/dgraphstore", "graph/dgraphtest", "graph/wording"},
 	{"search", "graph/gap", "graph/storetest"},
 	{"ingest/read", "ingest/segment", "ingest/extract", "ingest/link"},
 	{"ingest/draft"},
@@ -39,6 +39,7 @@ var owners = map[string][]string{
 	"github.com/blevesearch/":          {"search"},
 	"go.etcd.io/bbolt":                 {"graph/boltstore"},
 	"github.com/dgraph-io/":            {"graph/dgraphstore"},
+	"google.golang.org/grpc":           {"graph/dgraphstore"},
 	"github.com/spf13/cobra":           {"cli"},
 	"github.com/goccy/go-yaml":         {"corpus", "ingest", "ingest/read", "ingest/extract", "ingest/draft"},
 	"codeberg.org/readeck/":            {"ingest/read"},
