@@ -1,5 +1,5 @@
 # What developers repeat. `go run . serve` and `go test ./...` need none of it.
-.PHONY: test lint generate check score bench microbench
+.PHONY: test lint generate check score bench microbench dgraph-bin
 
 test:
 	go test ./...
@@ -31,3 +31,7 @@ bench:
 # Each room by itself: the engine, the stores, the index, the pipeline, the API.
 microbench:
 	go test -run '^$$' -bench . -benchtime 1s ./graph/... ./corpus/... ./search/... ./ingest/... ./gqlapi/...
+
+# The Dgraph server that the tests of graph/dgraphstore run, from a module of its own; DGRAPH_BIN names another.
+dgraph-bin:
+	cd tools/dgraph && CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/dgraph github.com/hypermodeinc/dgraph/v25/dgraph
