@@ -155,7 +155,7 @@ An answer is not a finding that conduct is lawful.`,
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.data, "data", "", "data folder (default $LACUNA_DATA, else $XDG_DATA_HOME/lacuna)")
 	flags.StringVar(&a.corpus, "corpus", "", "corpus folder instead of the bundled corpus")
-	flags.StringVar(&a.store, "store", "", "store: bolt (default $LACUNA_STORE, else bolt)")
+	flags.StringVar(&a.store, "store", "", "store: bolt, or dgraph://host:9080,host:9080 (default $LACUNA_STORE, else bolt)")
 	flags.StringVar(&a.format, "format", "", "table, json, jsonl, csv or md")
 	flags.BoolVar(&a.quiet, "quiet", false, "no messages")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "more messages")
@@ -175,8 +175,8 @@ func (a *app) settle() error {
 	if a.store == "" {
 		a.store = a.Env("LACUNA_STORE")
 	}
-	if a.store != "" && a.store != "bolt" {
-		return usage("store: %s: this version keeps its graph in a bolt file only. Leave --store out", a.store)
+	if err := a.checkStore(); err != nil {
+		return err
 	}
 	switch a.format {
 	case "", "table", "json", "jsonl", "csv", "md", "ndjson":

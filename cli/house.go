@@ -11,7 +11,6 @@ import (
 
 	"github.com/lacuna-law/lacuna/corpus"
 	"github.com/lacuna-law/lacuna/graph"
-	"github.com/lacuna-law/lacuna/graph/boltstore"
 	"github.com/lacuna-law/lacuna/graph/gap"
 	"github.com/lacuna-law/lacuna/graph/memstore"
 	"github.com/lacuna-law/lacuna/schema"
@@ -23,41 +22,38 @@ type house struct {
 	app      *app
 	ontology *schema.Ontology
 	store    graph.Store
-	dir      string // the data folder, or "" for a house in memory
+	dir      string // the folder for what is kept beside the store, or "" for a house in memory
 }
 
-// openToRead opens the store of the data folder, or, where there is none, the
-// corpus in memory. Nothing is written.
+// openToRead opens the store, or, where there is none, the corpus in memory.
+// Nothing is written.
 func (a *app) openToRead(ctx context.Context) (*house, error) {
 	o, err := schema.Load()
 	if err != nil {
 		return nil, err
 	}
-	store, err := boltstore.Open(ctx, boltstore.Options{Dir: a.data, Ontology: o, ReadOnly: true})
-	if errors.Is(err, fs.ErrNotExist) {
+	store, dir, err := a.openStore(ctx, o, true)
+	if noStore(err) {
 		return a.inMemory(ctx, o)
 	}
 	if err != nil {
 		return nil, err
 	}
-	return &house{app: a, ontology: o, store: store, dir: a.data}, nil
+	return &house{app: a, ontology: o, store: store, dir: dir}, nil
 }
 
-// openToWrite opens the store of the data folder, making it when there is
-// none, and brings the corpus in it to this program's release.
+// openToWrite opens the store, making it when there is none, and brings the
+// corpus in it to this program's release.
 func (a *app) openToWrite(ctx context.Context) (*house, error) {
 	o, err := schema.Load()
 	if err != nil {
 		return nil, err
 	}
-	if err := os.MkdirAll(a.data, 0o755); err != nil {
-		return nil, fmt.Errorf("data folder: %s: %w. Name another with --data", a.data, err)
-	}
-	store, err := boltstore.Open(ctx, boltstore.Options{Dir: a.data, Ontology: o})
+	store, dir, err := a.openStore(ctx, o, false)
 	if err != nil {
 		return nil, err
 	}
-	h := &house{app: a, ontology: o, store: store, dir: a.data}
+	h := &house{app: a, ontology: o, store: store, dir: dir}
 	if err := h.updateCorpus(ctx); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}

@@ -21,6 +21,9 @@ func (s *Store) Apply(ctx context.Context, b graph.Batch) (graph.Revision, error
 	if err := s.open(ctx); err != nil {
 		return 0, err
 	}
+	if s.ReadOnly {
+		return 0, ErrReadOnly
+	}
 	b, err := b.Check(s.Ontology)
 	if err != nil {
 		return 0, err

@@ -38,8 +38,12 @@ const Format = 1
 var (
 	// ErrFormat says that a newer version wrote the cluster.
 	ErrFormat = errors.New("the graph in the cluster is of a newer format")
+	// ErrEmpty says that there is no graph in the cluster, for who wants to read one.
+	ErrEmpty = errors.New("the cluster holds no graph yet")
 	// ErrUnreachable says that no alpha answered in the time given.
 	ErrUnreachable = errors.New("the cluster does not answer")
+	// ErrReadOnly says that a store which was opened to be read is written.
+	ErrReadOnly = errors.New("the store was opened to be read only")
 	// ErrRefused says that the cluster does not let us in.
 	ErrRefused = errors.New("the cluster refuses us")
 )
@@ -48,6 +52,7 @@ var (
 type Options struct {
 	Ontology *schema.Ontology
 	Access   Access
+	ReadOnly bool // open what is there and make nothing; Apply is refused
 	// Call is how long one call may take; 0 for 20 seconds.
 	Call time.Duration
 	// Patience is how long a call is tried again while the cluster is not
@@ -132,7 +137,10 @@ func (s *Store) prepare(ctx context.Context) error {
 	if h.Format > Format {
 		return fmt.Errorf("%w: %d (this version writes %d). Use a newer lacuna", ErrFormat, h.Format, Format)
 	}
-	if h.Schema != fingerprint(text) {
+	if s.ReadOnly && h.UID == "" {
+		return ErrEmpty
+	}
+	if h.Schema != fingerprint(text) && !s.ReadOnly {
 		err := s.try(ctx, "write the schema", func(ctx context.Context) error {
 			return s.client.Alter(ctx, &api.Operation{Schema: text})
 		})
