@@ -27,8 +27,10 @@ import (
 // format, empty, or too large. The message says which.
 var ErrRefused = errors.New("refused")
 
-// MaxText is the longest extracted text in code points.
-const MaxText = 32 << 20
+// MaxText is the longest extracted text in code points: more than a thousand
+// pages. The stations hold all words of a text at once, so it bounds the memory
+// and the time that one file takes of them.
+const MaxText = 4 << 20
 
 // File reads a file. The error wraps ErrRefused.
 func File(name string, data []byte, hints doc.Hints) (doc.Document, error) {
@@ -44,7 +46,7 @@ func File(name string, data []byte, hints doc.Hints) (doc.Document, error) {
 	d.Format, d.Encoding, d.Title, d.Byline, d.Language, d.Pages = got.format, got.encoding, got.title, got.byline, got.language, got.pages
 	d.Text = doc.NewText(got.text)
 	if d.Text.Len() > MaxText {
-		return d, fmt.Errorf("%w: the text has %d characters (limit %d)", ErrRefused, d.Text.Len(), MaxText)
+		return d, fmt.Errorf("%w: the text has %d characters (limit %d). Ingest it in parts", ErrRefused, d.Text.Len(), MaxText)
 	}
 	return complete(d, hints.Over(got.hints)), nil
 }
