@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/goccy/go-yaml"
 
@@ -71,7 +72,8 @@ type rule[T any] struct {
 	find *regexp.Regexp
 }
 
-func readRules() (*rules, error) {
+// readRules reads rules.yaml when the first draft is met: it is part of the program.
+var readRules = sync.OnceValues(func() (*rules, error) {
 	var text rulesText
 	if err := yaml.UnmarshalWithOptions(rulesFile, &text, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("rules.yaml: %w", err)
@@ -102,7 +104,7 @@ func readRules() (*rules, error) {
 	}
 	r.limits = add(text.Limits)
 	return r, err
-}
+})
 
 // phrases compiles phrases to one expression that finds the first of them in a
 // text. The time of a search grows with the text alone.
