@@ -1,5 +1,5 @@
 # What developers repeat. `go run . serve` and `go test ./...` need none of it.
-.PHONY: test lint generate check score bench microbench dgraph-bin
+.PHONY: test lint generate check score bench microbench fuzz dgraph-bin
 
 test:
 	go test ./...
@@ -22,6 +22,12 @@ check:
 # is for releases and not for writing patterns, those of the States kept out as well.
 score:
 	go test -count=1 -v -run 'TestScore|TestRareClaims|TestCitations' ./ingest/extract
+
+# Every fuzz target for FUZZTIME, one after the other; WORDS picks some:
+# make fuzz FUZZTIME=1h WORDS=FuzzFormats
+FUZZTIME ?= 20s
+fuzz:
+	FUZZTIME=$(FUZZTIME) .ci/fuzz $(WORDS)
 
 # The figures of bench/README.md, ours beside PostgreSQL in one run. It is a
 # module of its own and needs nothing; what is missing is said in the table.
