@@ -9,12 +9,13 @@ type Citation struct {
 	Symbols    []string   // or the symbols they may give, in one form: A/RES/70/237
 	Pins       []Pinpoint // places in it, in the order of the text
 	Back       bool       // the words take up what was cited before: the said Convention
+	Noun       string     // what kind of instrument they take up or name: convention; also former and latter
 }
 
 // Pinpoint is a place in an instrument.
 type Pinpoint struct {
 	Division Division
-	Number   string // 2(4), 13(f), 8bis
+	Number   string // 2(4), 13(f), 8bis; (7) alone is of the article cited before
 }
 
 // Division says what a number counts.

@@ -5,7 +5,6 @@ import (
 	"context"
 	_ "embed" // for citations.yaml
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -21,22 +20,28 @@ var citationsFile []byte
 
 // grammar is the content of citations.yaml.
 type grammar struct {
-	Articles   []string     `yaml:"articles"`
-	Paragraphs []string     `yaml:"paragraphs"`
-	Norms      []string     `yaml:"norms"`
-	Symbols    []symbolRule `yaml:"symbols"`
-	Lists      []symbolRule `yaml:"lists"`
-	Names      []nameRule   `yaml:"names"`
-	Said       []string     `yaml:"said"`
-	SaidPlaces []string     `yaml:"saidPlaces"`
+	Divisions     []division          `yaml:"divisions"`
+	Numbers       map[string]int      `yaml:"numbers"`
+	Same          []string            `yaml:"same"`
+	Common        []string            `yaml:"common"`
+	Symbols       []symbolRule        `yaml:"symbols"`
+	Lists         []symbolRule        `yaml:"lists"`
+	Names         []nameRule          `yaml:"names"`
+	OtherCharters []string            `yaml:"otherCharters"`
+	Nouns         map[string][]string `yaml:"nouns"`
+	Said          []string            `yaml:"said"`
+	Pointers      []string            `yaml:"pointers"`
+	Former        map[string]string   `yaml:"former"`
+	Again         []string            `yaml:"again"`
+	SaidPlaces    []string            `yaml:"saidPlaces"`
+	Others        []string            `yaml:"others"`
 }
 
-type symbolRule struct {
-	Find string   `yaml:"find"`
-	Each string   `yaml:"each"`
-	As   []string `yaml:"as"`
-	find *regexp.Regexp
-	each *regexp.Regexp
+// division is a division of instruments with the words for one and for several.
+type division struct {
+	Kind doc.Division `yaml:"kind"`
+	One  []string     `yaml:"one"`
+	Many []string     `yaml:"many"`
 }
 
 type nameRule struct {
@@ -48,12 +53,18 @@ type nameRule struct {
 
 // Citer finds citations. It does not change and may be used by many at once.
 type Citer struct {
-	works      *book[workName]
-	symbols    []symbolRule
-	lists      []symbolRule
-	said       []*regexp.Regexp
-	saidPlaces []*regexp.Regexp
-	places     *places
+	works   *book[workName]
+	others  map[string]bool // words that make another charter of a charter
+	symbols []symbolRule
+	lists   []symbolRule
+	backs   backs
+	places  *places
+}
+
+// work is words that name an instrument, or take one up.
+type work struct {
+	doc.Citation
+	weak bool // they cite only where a place stands with them
 }
 
 type workName struct {
@@ -67,7 +78,7 @@ func NewCiter(ctx context.Context, r graph.Reader) (*Citer, error) {
 	if err := yaml.UnmarshalWithOptions(citationsFile, &g, yaml.Strict()); err != nil {
 		return nil, fmt.Errorf("citations.yaml: %w", err)
 	}
-	c := &Citer{works: newBook[workName](), places: newPlaces(g)}
+	c := &Citer{works: newBook[workName](), others: map[string]bool{}, places: newPlaces(g)}
 	if err := c.compile(g); err != nil {
 		return nil, fmt.Errorf("citations.yaml: %w", err)
 	}
@@ -99,49 +110,41 @@ func (c *Citer) addTitle(id, title string) {
 }
 
 func (c *Citer) compile(g grammar) error {
-	var err error
-	for _, rules := range [...]*[]symbolRule{&g.Symbols, &g.Lists} {
-		for i := range *rules {
-			r := &(*rules)[i]
-			if r.find, err = regexp.Compile(r.Find); err != nil {
-				return err
-			}
-			if r.Each == "" {
-				continue
-			}
-			if r.each, err = regexp.Compile(`^(?:\s*(?:,|;|and|or|&)\s*)*` + r.Each); err != nil {
+	for _, rules := range [...][]symbolRule{g.Symbols, g.Lists} {
+		for i := range rules {
+			if err := rules[i].compile(); err != nil {
 				return err
 			}
 		}
 	}
 	c.symbols, c.lists = g.Symbols, g.Lists
-	for _, list := range [...]struct {
-		from []string
-		to   *[]*regexp.Regexp
-	}{{g.Said, &c.said}, {g.SaidPlaces, &c.saidPlaces}} {
-		for _, find := range list.from {
-			re, err := regexp.Compile(find)
-			if err != nil {
-				return err
-			}
-			*list.to = append(*list.to, re)
-		}
+	for _, w := range g.OtherCharters {
+		c.others[fold(w)] = true
 	}
 	for _, rule := range g.Names {
-		for _, find := range rule.Find {
-			p, err := parsePattern(find, nil)
-			if err != nil {
-				return err
-			}
-			name := workName{ids: rule.Works}
-			if rule.Work != "" {
-				name.ids = append(name.ids, rule.Work)
-			}
-			if rule.Case {
-				name.exact = find
-			}
-			c.works.add(p, name)
+		if err := c.addNames(rule); err != nil {
+			return err
 		}
+	}
+	var err error
+	c.backs, err = newBacks(g)
+	return err
+}
+
+func (c *Citer) addNames(rule nameRule) error {
+	for _, find := range withParticles(rule.Find) {
+		p, err := parsePattern(find, nil)
+		if err != nil {
+			return err
+		}
+		name := workName{ids: rule.Works}
+		if rule.Work != "" {
+			name.ids = append(name.ids, rule.Work)
+		}
+		if rule.Case {
+			name.exact = find
+		}
+		c.works.add(p, name)
 	}
 	return nil
 }
@@ -150,10 +153,10 @@ func (c *Citer) compile(g grammar) error {
 // instrument with the places that the words name in it.
 func (c *Citer) Find(t doc.Text) []doc.Citation {
 	flat := newFlat(t)
-	items := c.symbolsIn(flat)
-	items = append(items, c.saidIn(flat)...)
-	items = longestItems(append(items, c.worksIn(t)...))
-	out := slices.DeleteFunc(attach(flat, items, c.places.find(flat)), func(c doc.Citation) bool { return isHeading(t, c) })
+	works := append(c.worksIn(flat), symbolsIn(flat, c.symbols, c.lists)...)
+	works = append(works, c.backs.find(flat)...)
+	works = longestWorks(strongWorks(c.backs.others(flat, works)))
+	out := slices.DeleteFunc(attach(flat, works, c.places.find(flat)), func(c doc.Citation) bool { return isHeading(t, c) })
 	for i := range out {
 		out[i].Quote = t.Slice(out[i].Start, out[i].End)
 	}
@@ -162,130 +165,149 @@ func (c *Citer) Find(t doc.Text) []doc.Citation {
 }
 
 // isHeading says whether a place of no named instrument stands on a line of its
-// own: there it heads the rule and cites nothing.
+// own, or before the name of a rule: there it heads the rule and cites nothing.
 func isHeading(t doc.Text, c doc.Citation) bool {
 	if len(c.Works)+len(c.Symbols) > 0 || c.Back {
 		return false
 	}
-	begins := c.Start == 0 || t.At(c.Start-1) == '\n'
+	begin := c.Start
+	for begin > 0 && strings.ContainsRune("*# \t\u3000", t.At(begin-1)) {
+		begin--
+	}
+	begins := begin == 0 || t.At(begin-1) == '\n'
 	end := c.End
-	for end < t.Len() && (t.At(end) == '.' || t.At(end) == ' ' || t.At(end) == '\r') {
+	for end < t.Len() && strings.ContainsRune(".*: \r", t.At(end)) {
 		end++
 	}
-	return begins && (end == t.Len() && c.Start > 0 || end < t.Len() && t.At(end) == '\n')
-}
-
-func (c *Citer) symbolsIn(f flat) []doc.Citation {
-	var out []doc.Citation
-	for _, r := range c.symbols {
-		for _, m := range f.all(r.find) {
-			out = append(out, f.symbol(r, r.find, m, m[0]))
-		}
+	if !begins || end == t.Len() {
+		return begins && c.Start > 0
 	}
-	for _, r := range c.lists {
-		for _, m := range f.all(r.find) {
-			for at, from := m[1], m[0]; ; {
-				each := r.each.FindStringSubmatchIndex(f.s[at:])
-				if each == nil {
-					break
-				}
-				for i := range each {
-					if each[i] >= 0 {
-						each[i] += at
-					}
-				}
-				if from != m[0] {
-					from = each[2]
-				}
-				out = append(out, f.symbol(r, r.each, each, from))
-				at, from = each[1], -1
-			}
-		}
-	}
-	return out
-}
-
-// symbol makes a citation of a match, with the symbols in the form they are kept in.
-func (f flat) symbol(r symbolRule, re *regexp.Regexp, m []int, from int) doc.Citation {
-	cite := doc.Citation{Start: f.rune(from), End: f.rune(m[1])}
-	for _, as := range r.As {
-		cite.Symbols = append(cite.Symbols, strings.ToUpper(strings.ReplaceAll(string(re.ExpandString(nil, strings.ReplaceAll(as, "$1", "${1}"), f.s, m)), " ", "")))
-	}
-	return cite
-}
-
-func (c *Citer) saidIn(f flat) []doc.Citation {
-	var out []doc.Citation
-	for i, list := range [...][]*regexp.Regexp{c.said, c.saidPlaces} {
-		for _, re := range list {
-			for _, m := range f.all(re) {
-				cite := doc.Citation{Start: f.rune(m[0]), End: f.rune(m[1]), Back: true}
-				if i == 1 {
-					cite.Pins = []doc.Pinpoint{{}}
-				}
-				out = append(out, cite)
-			}
-		}
-	}
-	return out
+	return t.At(end) == '\n' || strings.ContainsRune("—–-\u3000", t.At(end)) || t.At(c.End) == '.' && end > c.End+1
 }
 
 // worksIn finds instruments by name, and runs of capitals that look like one.
-func (c *Citer) worksIn(t doc.Text) []doc.Citation {
-	var out []doc.Citation
-	for _, cut := range sentenceSpans(t.Runes(), 0, t.Len()) {
-		toks := tokenize(t, cut[0], cut[1])
-		text := &Text{doc: doc.Document{Text: t}}
-		for _, f := range c.works.find(toks) {
-			if !written(text, toks, f.span, f.value.exact) {
+func (c *Citer) worksIn(f flat) []work {
+	var out []work
+	for _, cut := range sentenceSpans(f.text.Runes(), 0, f.text.Len()) {
+		toks := tokenize(f.text, cut[0], cut[1])
+		for i := range toks {
+			toks[i].determiner = determiners[toks[i].raw]
+		}
+		text := &Text{doc: doc.Document{Text: f.text}}
+		for _, found := range c.works.find(toks) {
+			if !written(text, toks, found.span, found.value.exact) {
 				continue
 			}
-			start, end := toks[f.from].start, toks[f.to-1].end
-			_, end = trimPossessive(t.Slice(start, end), end)
-			work := doc.Citation{Start: start, End: end, Works: f.value.ids}
-			if otherCharter(toks, f.span) {
-				work.Works = []string{UnknownInstrument}
+			start, end := toks[found.from].start, toks[found.to-1].end
+			_, end = trimPossessive(f.text.Slice(start, end), end)
+			named := doc.Citation{Start: start, End: end, Works: found.value.ids}
+			switch {
+			case notCharter(toks, found.span) || otherReport(f.text, toks, found.span):
+				continue
+			case c.otherCharter(toks, found.span):
+				named.Works = []string{UnknownInstrument}
 			}
-			if !notCharter(toks, f.span) {
-				out = append(out, work)
-			}
+			out = append(out, work{Citation: named})
 		}
 		known := len(out)
 		for _, m := range instruments(text, sentence{toks: toks}) {
-			if !slices.ContainsFunc(out[:known], func(k doc.Citation) bool { return k.Start < m.End && m.Start < k.End }) {
-				out = append(out, doc.Citation{Start: m.Start, End: m.End, Works: []string{UnknownInstrument}})
+			if !overlaps(out[:known], m.Start, m.End) && !strings.HasPrefix(m.Quote, "Protocol and ") {
+				out = append(out, work{Citation: doc.Citation{Start: m.Start, End: m.End, Works: []string{UnknownInstrument}, Noun: c.backs.noun(m.Quote)}})
 			}
 		}
 	}
 	return out
 }
 
+func overlaps(works []work, start, end int) bool {
+	return slices.ContainsFunc(works, func(w work) bool { return w.Start < end && start < w.End })
+}
+
+// charters are the words that name the Charter of the United Nations alone.
+var charters = map[string]bool{"charter": true, "charte": true, "carta": true, "устав": true, "устава": true, "уставу": true, "уставом": true, "уставе": true}
+
 // otherCharter says whether a name of one word is only a part of another name:
 // the Charter of Fundamental Rights, the Olympic Charter.
-func otherCharter(toks []token, at span) bool {
-	if at.to-at.from > 1 || toks[at.from].raw != "charter" {
+func (c *Citer) otherCharter(toks []token, at span) bool {
+	if !charters[toks[at.to-1].raw] || at.to-at.from > 1 && toks[at.from].raw != "la" {
 		return false
 	}
-	if at.from > 0 && toks[at.from].before == space && toks[at.from-1].title && !determiners[toks[at.from-1].raw] && toks[at.from-1].stem != "articl" && !isNumber(toks[at.from-1].raw) {
+	if at.from > 0 && toks[at.from].before == space && toks[at.from-1].title && !determiners[toks[at.from-1].raw] && toks[at.from-1].stem != "articl" && !isNumber(toks[at.from-1].raw) && toks[at.to-1].raw == "charter" {
 		return true
 	}
-	if at.to+1 >= len(toks) || toks[at.to].before > space {
+	if at.to >= len(toks) || toks[at.to].before > space {
 		return false
 	}
-	next, after := toks[at.to], toks[at.to+1]
-	return next.raw == "of" && (after.title || after.raw == "rights")
+	next := toks[at.to]
+	if c.others[next.raw] {
+		return true
+	}
+	if at.to+1 >= len(toks) {
+		return false
+	}
+	after := toks[at.to+1]
+	return (next.raw == "of" || next.raw == "de" || next.raw == "del") && (after.title || after.raw == "rights")
 }
 
 // notCharter says whether the word is no name at all: charter flights.
 func notCharter(toks []token, at span) bool {
-	return at.to-at.from == 1 && at.to < len(toks) && (toks[at.to].stem == "flight" || toks[at.to].stem == "school")
+	if at.to >= len(toks) || !charters[toks[at.to-1].raw] {
+		return false
+	}
+	next := toks[at.to]
+	return next.stem == "flight" || next.stem == "school" || next.raw == "magna"
 }
 
-// longestItems leaves out what overlaps something longer, or equally long and
+// otherReport says whether a report that is named by its year alone is one of
+// somebody else: the bank’s 2015 report, the 2021 report of the World Bank.
+func otherReport(t doc.Text, toks []token, at span) bool {
+	if toks[at.to-1].raw != "report" || at.to-at.from > 3 || !isNumber(toks[at.from].raw) || slices.ContainsFunc(toks[at.from:at.to], func(w token) bool { return w.upper }) {
+		return false
+	}
+	if at.from > 0 {
+		before := t.Slice(toks[at.from-1].start, toks[at.from-1].end)
+		owner := toks[at.from-1].raw
+		if trimmed, _ := trimPossessive(before, 0); trimmed != before && owner != "group" && owner != "gge" && owner != "oewg" && owner != "experts" {
+			return true
+		}
+	}
+	if at.to >= len(toks) || toks[at.to].before > space || toks[at.to].raw != "of" && toks[at.to].raw != "by" {
+		return false
+	}
+	next := at.to + 1
+	for next < len(toks) && toks[next].determiner {
+		next++
+	}
+	return next < len(toks) && !experts[toks[next].raw]
+}
+
+// experts are the words that begin the names of those who wrote the reports.
+var experts = map[string]bool{"un": true, "united": true, "group": true, "gge": true, "oewg": true, "open": true, "governmental": true, "experts": true, "working": true, "sixth": true, "fourth": true, "third": true}
+
+// strongWorks leaves out weak words that stand in others: the Convention in
+// the Convention on Cybercrime. Works are in the order of the text.
+func strongWorks(all []work) []work {
+	var ends [][2]int // of strong works, by start
+	for _, w := range all {
+		if !w.weak {
+			ends = append(ends, [2]int{w.Start, w.End})
+		}
+	}
+	next, furthest := 0, 0
+	return slices.DeleteFunc(all, func(w work) bool {
+		for next < len(ends) && ends[next][0] < w.End {
+			furthest = max(furthest, ends[next][1])
+			next++
+		}
+		return w.weak && furthest > w.Start
+	})
+}
+
+// longestWorks leaves out what overlaps something longer, or equally long and
 // found before. What overlaps in a chain is decided together.
-func longestItems(all []doc.Citation) []doc.Citation {
-	slices.SortStableFunc(all, func(a, b doc.Citation) int { return a.Start - b.Start })
-	var out []doc.Citation
+func longestWorks(all []work) []work {
+	slices.SortStableFunc(all, func(a, b work) int { return a.Start - b.Start })
+	var out []work
 	for from := 0; from < len(all); {
 		to, end := from+1, all[from].End
 		for to < len(all) && all[to].Start < end {
@@ -298,16 +320,16 @@ func longestItems(all []doc.Citation) []doc.Citation {
 	return out
 }
 
-func longestOf(chain []doc.Citation) []doc.Citation {
-	slices.SortStableFunc(chain, func(a, b doc.Citation) int {
+func longestOf(chain []work) []work {
+	slices.SortStableFunc(chain, func(a, b work) int {
 		return cmp.Or((b.End-b.Start)-(a.End-a.Start), a.Start-b.Start)
 	})
-	var out []doc.Citation
-	for _, c := range chain {
-		if !slices.ContainsFunc(out, func(o doc.Citation) bool { return c.Start < o.End && o.Start < c.End }) {
-			out = append(out, c)
+	var out []work
+	for _, w := range chain {
+		if !overlaps(out, w.Start, w.End) {
+			out = append(out, w)
 		}
 	}
-	slices.SortFunc(out, func(a, b doc.Citation) int { return a.Start - b.Start })
+	slices.SortFunc(out, func(a, b work) int { return a.Start - b.Start })
 	return out
 }

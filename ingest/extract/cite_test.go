@@ -3,6 +3,7 @@ package extract_test
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -11,55 +12,70 @@ import (
 	"github.com/lacuna-law/lacuna/ingest/extract"
 )
 
-// marks write a status before the instrument, as testdata/citations.txt does.
+// marks write a status before the instrument, as the files of testdata/citations do.
 var marks = map[doc.CitationStatus]string{
 	doc.CitationAmbiguous: "*", doc.CitationUnnamed: "-", doc.CitationUnknown: "?", doc.CitationUncharted: "~", doc.CitationNoPin: "!",
 }
 
-// TestCitations holds finding and resolving to the table.
+// TestCitations holds finding and resolving to the tables, one a language.
 func TestCitations(t *testing.T) {
-	data, err := os.ReadFile("testdata/citations.txt")
-	if err != nil {
-		t.Fatal(err)
-	}
 	s := open(t)
 	citer, err := extract.NewCiter(t.Context(), s.lex.Graph())
 	if err != nil {
 		t.Fatal(err)
 	}
-	score, cases := newTally(), 0
-	for _, line := range strings.Split(string(data), "\n") {
-		meant, words, isCase := strings.Cut(line, " | ")
-		if !isCase || strings.HasPrefix(line, "#") {
-			continue
+	score, cases, none := newTally(), 0, 0
+	for _, language := range [...]string{"ar", "en", "es", "fr", "ru", "zh"} {
+		data, err := os.ReadFile(filepath.Join("testdata", "citations", language+".txt"))
+		if err != nil {
+			t.Fatal(err)
 		}
-		cases++
-		var got []string
-		text := doc.NewText(words)
-		for _, ref := range s.world.Cite(citer.Find(text)) {
-			if ref.Quote != text.Slice(ref.Start, ref.End) {
-				t.Errorf("%s: %q is not at %d-%d", words, ref.Quote, ref.Start, ref.End)
+		inLanguage := 0
+		for _, line := range strings.Split(string(data), "\n") {
+			meant, words, isCase := strings.Cut(line, " | ")
+			if !isCase || strings.HasPrefix(line, "#") {
+				continue
 			}
-			got = append(got, written(ref))
+			got := citationsOf(t, s, citer, words)
+			want := slices.DeleteFunc(strings.Fields(meant), func(m string) bool { return m == "none" })
+			class := "cite." + language
+			if inLanguage++; len(want) == 0 {
+				class, none = "cite.look-alike", none+1
+			}
+			score.add(class, 0, len(want))
+			score.add(class, 1, len(got))
+			score.add(class, 2, common(want, got))
+			if !slices.Equal(want, got) {
+				t.Logf("%s: %v, meant %v", words, got, want)
+			}
 		}
-		want := slices.DeleteFunc(strings.Fields(meant), func(m string) bool { return m == "none" })
-		class := "cite.citation"
-		if len(want) == 0 {
-			class = "cite.look-alike"
-		}
-		score.add(class, 0, len(want))
-		score.add(class, 1, len(got))
-		score.add(class, 2, common(want, got))
-		if !slices.Equal(want, got) {
-			t.Logf("%s: %v, meant %v", words, got, want)
+		if cases += inLanguage; inLanguage < 25 {
+			t.Errorf("%s: %d cases", language, inLanguage)
 		}
 	}
 	report := score.report("table")
-	t.Logf("%d cases\n%s", cases, report)
-	if cases < 150 {
-		t.Errorf("%d cases", cases)
+	t.Logf("%d cases, %d of them look-alikes\n%s", cases, none, report)
+	if cases < 300 || none < 40 {
+		t.Errorf("%d cases, %d of them look-alikes", cases, none)
+	}
+	if all := score["cite"]; all[2]*100 < all[1]*99 || all[2]*100 < all[0]*97 {
+		t.Errorf("precision is below 0.99 or recall below 0.97")
 	}
 	holdScores(t, "testdata/citations.golden", report)
+}
+
+// citationsOf writes what the citations of a text were resolved to.
+func citationsOf(t *testing.T, s stations, citer *extract.Citer, words string) []string {
+	t.Helper()
+	var got []string
+	text := doc.NewText(words)
+	for _, ref := range s.world.Cite(citer.Find(text)) {
+		if ref.Quote != text.Slice(ref.Start, ref.End) {
+			t.Errorf("%s: %q is not at %d-%d", words, ref.Quote, ref.Start, ref.End)
+		}
+		got = append(got, written(ref))
+	}
+	return got
 }
 
 func written(ref doc.Reference) string {

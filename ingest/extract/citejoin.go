@@ -10,36 +10,22 @@ import (
 
 var (
 	// toWork stands between a place and the instrument that it is in.
-	toWork = regexp.MustCompile(`^\s*,?\s*(?:\(?(?:of|to|in|under|from|de|du|des|del|al|من|في)?\s*(?:the|la|le|las|los|les|l['’]|d['’])?)?\s*(?:(?:\d{4}|annex(?:ed)? to|said)\s*)?(?:the\s*)?[“"«《]?$`)
+	toWork = regexp.MustCompile(`^\s*(?:\([^()]{3,60}\)\s*)?,?\s*(?:commune?s?\s*)?(?:\(?(?:of|to|in|under|from|de|du|des|del|al|aux?|al|من|في|к|из)?\s*(?:the|la|le|las|los|les|our|its|l['’]|d['’])?)?\s*(?:(?:\d{4}|annex(?:ed)? to|said|report|document|resolution|informe|rapport|docu?mento|доклада?|документа?|резолюции|الوثيقة|وثيقة|تقرير)\s*)?(?:the\s*)?[“"«《]?$`)
 	// fromWork stands between an instrument and a place in it.
-	fromWork = regexp.MustCompile(`^[”"»》]?(?:['’]s?)?\s*(?:\(\d{4}\)|of \d{4})?\s*[,(:–—-]?\s*(?:in particular|particularly|notably|especially|including|see|specifically|at|in|and its)?\s*,?\s*(?:in its|its|in)?\s*(?:annex(?: I)?,?)?\s*$`)
+	fromWork = regexp.MustCompile(`^[”"»》]?(?:['’]s?)?(?:号(?:文件|决议|报告))?\s*(?:\(\d{4}\)|of \d{4})?\s*[,(:–—-]?\s*(?:in particular|particularly|notably|especially|including|see|specifically|at|in|and its|notamment|en particulier|en particular|特别是|尤其是)?\s*,?\s*(?:in its|its|in|en son|en ses|dans son|en su|en sus|своей|своих|en|в)?\s*(?:annex(?: I)?,?)?(?:的)?\s*(?:l['’])?$`)
 	// between stands between two places in one instrument.
-	between = regexp.MustCompile(`^\s*(?:,|;)?\s*(?:and|or|as well as|together with|et|y|и|و|和|及)?\s*(?:with|in|of)?\s*(?:the|l['’]|la|le|el)?\s*$`)
+	between = regexp.MustCompile(`^\s*(?:,|;)?\s*(?:and|or|as well as|together with|et|ou|y|e|o|и|или|و|和|及|与|、|以及)?\s*(?:with|in|of|de|в)?\s*(?:the|l['’]|la|le|el)?\s*$`)
 	// ofOther stands between a place and a capitalised thing that no grammar knows.
 	ofOther = regexp.MustCompile(`^\s*(?:of|de|du|del)\s*(?:the|la|le|el|our|its|my)?\s*(\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)*)`)
-	// pointer is words that take up a citation only where a place stands with them.
-	pointer = regexp.MustCompile(`^(?i:this|that|the present|thereof)\b`)
 	// ofOwn shows that a place is in a thing that is no instrument.
-	ofOwn = regexp.MustCompile(`^\s*(?:of|in)\s+(?:my|our|your|his|her|their|this|a|an|the)\s+\p{Ll}`)
+	ofOwn = regexp.MustCompile(`^\s*(?:of|in|de|del|du|dans|en)\s+(?:my|our|your|his|her|their|this|a|an|the|mon|ma|notre|son|ce|cet|cette|mi|nuestr[oa]|su|est[ea]|un|una|une|la|le|el)\s+\p{Ll}`)
 )
 
 // attach joins places to the instruments that they are in: the one that
 // follows, or the one just before. A place beside another takes the same.
-func attach(f flat, works []doc.Citation, found []place) []doc.Citation {
-	bytes := newBytes(f)
+func attach(f flat, works []work, found []place) []doc.Citation {
+	at := worksOf(f, works, found)
 	used := map[int]bool{}
-	at := make([]int, len(found)) // index of the work, or -1
-	for i := len(found) - 1; i >= 0; i-- {
-		at[i] = workOf(f, bytes, works, found[i])
-		if at[i] < 0 && i+1 < len(found) && at[i+1] >= 0 && alike(found[i], found[i+1]) && bytes[works[at[i+1]].Start] >= found[i].to && between.MatchString(f.s[found[i].to:found[i+1].from]) {
-			at[i] = at[i+1]
-		}
-	}
-	for i := range found { // Article 2(4) of the Charter and Article 51
-		if at[i] < 0 && i > 0 && at[i-1] >= 0 && alike(found[i-1], found[i]) && found[i].from > found[i-1].to && between.MatchString(f.s[max(found[i-1].to, bytes[works[at[i-1]].End]):max(found[i].from, bytes[works[at[i-1]].End])]) {
-			at[i] = at[i-1]
-		}
-	}
 	var out []doc.Citation
 	byWork := map[int]int{} // work to its citation in out
 	for i, p := range found {
@@ -55,22 +41,47 @@ func attach(f flat, works []doc.Citation, found []place) []doc.Citation {
 		if !known {
 			n = len(out)
 			byWork[at[i]] = n
-			out = append(out, doc.Citation{Start: w.Start, End: w.End, Works: w.Works, Symbols: w.Symbols, Back: w.Back})
+			out = append(out, doc.Citation{Start: w.Start, End: w.End, Works: w.Works, Symbols: w.Symbols, Back: w.Back, Noun: w.Noun})
+		}
+		if p.common && len(w.Works) > 1 {
+			out[n].Works = w.Works[:1]
 		}
 		out[n].Pins = append(out[n].Pins, p.pins...)
 		out[n].Start, out[n].End = min(out[n].Start, f.rune(p.from)), max(out[n].End, f.rune(p.to))
 	}
 	for i, w := range works {
-		if !used[i] && !inside(f, found, w) && !(w.Back && pointer.MatchString(f.s[bytes[w.Start]:bytes[w.End]])) {
-			out = append(out, w)
+		if !used[i] && !w.weak && !taken(f, found, w) {
+			out = append(out, w.Citation)
 		}
 	}
 	return out
 }
 
-// inside says whether words that take up a citation lie within a place: the
+// worksOf gives for each place the index of the work that it is in, or -1.
+func worksOf(f flat, works []work, found []place) []int {
+	bytes := newBytes(f)
+	at := make([]int, len(found))
+	for i := len(found) - 1; i >= 0; i-- {
+		at[i] = workOf(f, bytes, works, found[i])
+		if at[i] < 0 && i+1 < len(found) && at[i+1] >= 0 && alike(found[i], found[i+1]) && bytes[works[at[i+1]].Start] >= found[i].to && between.MatchString(f.s[found[i].to:found[i+1].from]) {
+			at[i] = at[i+1]
+		}
+	}
+	for i := 1; i < len(found); i++ { // Article 2(4) of the Charter and Article 51
+		if at[i] >= 0 || at[i-1] < 0 || !alike(found[i-1], found[i]) {
+			continue
+		}
+		from := max(found[i-1].to, bytes[works[at[i-1]].End])
+		if between.MatchString(f.s[from:max(found[i].from, from)]) {
+			at[i] = at[i-1]
+		}
+	}
+	return at
+}
+
+// taken says whether words that take up a citation lie within a place: the
 // said Article 5.
-func inside(f flat, found []place, w doc.Citation) bool {
+func taken(f flat, found []place, w work) bool {
 	next, _ := slices.BinarySearchFunc(found, w.End, func(p place, at int) int { return f.rune(p.from) - at })
 	return w.Back && next > 0 && w.Start < f.rune(found[next-1].to)
 }
@@ -86,10 +97,13 @@ func newBytes(f flat) []int {
 }
 
 // farWork is how many bytes may stand between a place and its instrument.
-const farWork = 60
+const farWork = 80
 
-func workOf(f flat, bytes []int, works []doc.Citation, p place) int {
-	next, _ := slices.BinarySearchFunc(works, f.rune(p.to), func(c doc.Citation, at int) int { return c.Start - at })
+func workOf(f flat, bytes []int, works []work, p place) int {
+	if p.back {
+		return -1
+	}
+	next, _ := slices.BinarySearchFunc(works, f.rune(p.to), func(c work, at int) int { return c.Start - at })
 	if next < len(works) {
 		if from := bytes[works[next].Start]; from >= p.to && from-p.to <= farWork && p.fits(works[next]) && toWork.MatchString(f.s[p.to:from]) {
 			return next
@@ -108,10 +122,12 @@ func workOf(f flat, bytes []int, works []doc.Citation, p place) int {
 }
 
 // alike says whether two places count the same division.
-func alike(a, b place) bool { return a.pins[0].Division == b.pins[0].Division }
+func alike(a, b place) bool {
+	return a.pins[0].Division == b.pins[0].Division && !a.back && !b.back
+}
 
 // fits says whether a place can be in a work: norms are in reports of experts.
-func (pl place) fits(w doc.Citation) bool {
+func (pl place) fits(w work) bool {
 	if pl.pins[0].Division != doc.Norm {
 		return true
 	}
@@ -122,10 +138,13 @@ func (pl place) fits(w doc.Citation) bool {
 
 // alone makes a citation of a place whose instrument the words beside it do
 // not name. Norms by their letter are those of the list of eleven.
-func alone(f flat, works []doc.Citation, p place) (doc.Citation, bool) {
+func alone(f flat, works []work, p place) (doc.Citation, bool) {
 	c := doc.Citation{Start: f.rune(p.from), End: f.rune(p.to), Pins: p.pins}
 	rest := f.s[p.to:]
 	switch {
+	case p.back:
+		c.Back = true
+		return c, true
 	case p.pins[0].Division == doc.Norm:
 		return c, true
 	case !p.strong || ofOwn.MatchString(rest):
@@ -133,7 +152,7 @@ func alone(f flat, works []doc.Citation, p place) (doc.Citation, bool) {
 	}
 	if m := ofOther.FindStringIndex(rest); m != nil {
 		c.End, c.Pins, c.Works = f.rune(p.to+m[1]), nil, []string{UnknownInstrument}
-		return c, !slices.ContainsFunc(works, func(w doc.Citation) bool { return w.Start < c.End && c.Start < w.End })
+		return c, !overlaps(works, c.Start, c.End)
 	}
-	return c, !strings.HasPrefix(strings.TrimSpace(rest), "of ")
+	return c, true
 }

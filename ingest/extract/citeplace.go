@@ -3,34 +3,28 @@ package extract
 import (
 	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"github.com/lacuna-law/lacuna/ingest/doc"
 )
 
-// flat is a text as a string with European digits, and where its bytes stand
-// in code points.
+// flat is a text in one form of letters and signs, code point for code point:
+// European digits and brackets, simplified characters, and spaces for line
+// ends. It knows where its bytes stand in code points.
 type flat struct {
 	s     string
+	text  doc.Text
 	runes []int32 // by byte
 }
 
 func newFlat(t doc.Text) flat {
 	var b strings.Builder
 	for _, r := range t.Runes() {
-		switch {
-		case r >= '٠' && r <= '٩':
-			r += '0' - '٠'
-		case r == '\u00a0' || r == '\n' || r == '\r' || r == '\t':
-			r = ' '
-		case r < 0 || r > utf8.MaxRune:
-			r = utf8.RuneError
-		}
-		b.WriteRune(r)
+		b.WriteRune(plain(r))
 	}
 	f := flat{s: b.String()}
+	f.text = doc.NewText(f.s)
 	f.runes = make([]int32, len(f.s)+1)
 	n := int32(-1)
 	for i := range len(f.s) {
@@ -43,6 +37,37 @@ func newFlat(t doc.Text) flat {
 	return f
 }
 
+// plain gives the one form of a code point.
+func plain(r rune) rune {
+	switch {
+	case r >= '٠' && r <= '٩':
+		return r - '٠' + '0'
+	case r >= '！' && r <= '～':
+		return r - '！' + '!'
+	case r == '،':
+		return ','
+	case r == '؛':
+		return ';'
+	case r == '\u00a0' || r == '\u202f' || r == '\u3000' || r == '\n' || r == '\r' || r == '\t':
+		return ' '
+	case r < 0 || r > utf8.MaxRune:
+		return utf8.RuneError
+	}
+	if one, there := simpleForms[r]; there {
+		return one
+	}
+	return r
+}
+
+// simpleForms gives the simplified forms of Chinese characters of names and places.
+var simpleForms = func() map[rune]rune {
+	out := map[rune]rune{'項': '项', '號': '号', '羅': '罗', '準': '准', '兩': '两'}
+	for i, r := range traditional {
+		out[r] = simple[i]
+	}
+	return out
+}()
+
 // rune gives the code point at a byte.
 func (f flat) rune(at int) int { return int(f.runes[at]) }
 
@@ -53,43 +78,83 @@ type place struct {
 	from, to int // bytes
 	pins     []doc.Pinpoint
 	strong   bool // written as a citation even where no instrument is named
+	back     bool // in the article cited before
+	common   bool // in all of several instruments alike
+}
+
+// letters is the division of paragraphs that have letters. It is no division
+// of a citation: a letter belongs to a number.
+const letters doc.Division = "letter"
+
+// divisionWord says what a word before a number counts.
+type divisionWord struct {
+	kind doc.Division
+	many bool // several numbers may follow
 }
 
 // places finds places.
 type places struct {
-	word    *regexp.Regexp
-	kinds   map[string]doc.Division
-	plurals map[string]bool
+	word   *regexp.Regexp // a word for a division, with what stands before it
+	under  *regexp.Regexp // one that goes on after a number: Article 2, paragraph 4
+	above  *regexp.Regexp // one that a number belongs to: paragraph 4 of Article 2
+	same   *regexp.Regexp // one that was cited before: paragraph 7 of the same Article
+	common *regexp.Regexp // words for what several instruments have alike
+	words  map[string]divisionWord
+	spoken spoken
 }
 
 func newPlaces(g grammar) *places {
-	p := &places{kinds: map[string]doc.Division{}, plurals: map[string]bool{}}
-	var alternatives []string
-	for _, list := range [...]struct {
-		words []string
-		kind  doc.Division
-	}{{g.Articles, doc.Article}, {g.Paragraphs, doc.Paragraph}, {g.Norms, doc.Norm}} {
-		for _, w := range list.words {
-			p.kinds[w] = list.kind
-			p.plurals[w] = strings.HasSuffix(strings.TrimSuffix(w, "."), "s") || w == "§§" || strings.HasPrefix(w, "стать") && (strings.HasSuffix(w, "х") || strings.HasSuffix(w, "ми") || w == "статьи" || w == "статей") || strings.HasPrefix(w, "المواد") || strings.HasPrefix(w, "المادت") || strings.HasPrefix(w, "الفقرات") || w == "пунктах" || w == "пункты"
-			alternatives = append(alternatives, regexp.QuoteMeta(w))
+	p := &places{words: map[string]divisionWord{}, spoken: newSpoken(g.Numbers)}
+	var all, under, above, articles []string
+	for _, d := range g.Divisions {
+		for many, list := range [...][]string{d.One, d.Many} {
+			for _, w := range withParticles(list) {
+				p.words[strings.ToLower(w)] = divisionWord{d.Kind, many == 1}
+				all = append(all, w)
+				switch d.Kind {
+				case doc.Article:
+					above, articles = append(above, w), append(articles, w)
+				case doc.Paragraph:
+					above, under = append(above, w), append(under, w)
+				case letters:
+					under = append(under, w)
+				}
+			}
 		}
 	}
-	slices.SortStableFunc(alternatives, func(a, b string) int { return len(b) - len(a) })
-	p.word = regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])(` + strings.Join(alternatives, "|") + `)\s*`)
+	p.word = regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])(` + either(all) + `)\s*`)
+	p.under = regexp.MustCompile(`^\s?,?\s*((?i:` + either(under) + `))\s*`)
+	p.above = regexp.MustCompile(`^\s?,?\s*(?:of|de|del|du|de l['’]|in|من)?\s*(?:the\s+|l['’])?((?i:` + either(above) + `))\s*`)
+	p.same = regexp.MustCompile(`^\s*(?i:` + strings.Join(g.Same, "|") + `)\s*(?i:` + either(articles) + `)`)
+	p.common = regexp.MustCompile(`(?i)(?:` + strings.Join(g.Common, "|") + `)\s*$`)
 	return p
 }
 
-var (
-	number    = regexp.MustCompile(`^(\d{1,3}|[IVXLC]{1,6})(?:\s?(bis|ter|quater)\b)?((?:\s?\((?:\d{1,2}|[a-z]{1,4})\))*)`)
-	bracketed = regexp.MustCompile(`^\((?:\d{1,2}|[a-z]{1,2})\)(?:\s?\((?:\d{1,2}|[a-z]{1,4})\))*`)
-	joint     = regexp.MustCompile(`^\s*(?:,?\s*(?:as well as|and|or|et|ou|или|y|e|o|и|و|和|及)\s*|,\s*|、|;\s*|&\s*|\s*(?:to|through|à|al|a|по|إلى|至|–|—|-)\s*)`)
-	rangeSign = regexp.MustCompile(`^\s*(?:to|through|à|al|a|по|إلى|至|–|—|-)\s*$`)
-	below     = regexp.MustCompile(`^,?\s*(?i:paragraphs?|paras?\.?|par\.|§|paragraphe|párrafo|apartado|пункт\p{L}*|п\.|الفقرة)\s*(\d{1,2})((?:\s?\((?:\d{1,2}|[a-z]{1,3})\))*)`)
-	letter    = regexp.MustCompile(`^,?\s*(?i:sub-?paragraph|point|letter|lettre|alinéa|inciso|подпункт\p{L}*)\s*\(?([a-z])\)`)
-	ofArticle = regexp.MustCompile(`^\s*(?:of|de|del|du|de l['’]|من)?\s*(?:the\s*)?(?i:articles?|art\.|artículo|статьи|المادة)\s*(\d{1,3})\b`)
-	chinese   = regexp.MustCompile(`第([一二三四五六七八九十百\d]+)条(?:第([一二三四五六七八九十\d]+)[款项])?`)
-)
+// either gives a regular expression for one of some words, the longest first.
+func either(words []string) string {
+	out := make([]string, 0, len(words))
+	for _, w := range words {
+		out = append(out, regexp.QuoteMeta(w))
+	}
+	slices.SortStableFunc(out, func(a, b string) int { return len(b) - len(a) })
+	return strings.Join(out, "|")
+}
+
+// withParticles adds to Arabic words with an article the forms in which a
+// conjunction or a preposition is written with them.
+func withParticles(words []string) []string {
+	out := slices.Clone(words)
+	for _, w := range words {
+		rest, definite := strings.CutPrefix(w, "ال")
+		if !definite {
+			continue
+		}
+		for _, particle := range [...]string{"وال", "بال", "فال", "كال", "لل", "ولل", "وبال"} {
+			out = append(out, particle+rest)
+		}
+	}
+	return out
+}
 
 // find finds the places of a text, in its order.
 func (p *places) find(f flat) []place {
@@ -100,183 +165,148 @@ func (p *places) find(f flat) []place {
 			break
 		}
 		from, to, next := at+m[4], at+m[5], at+m[1]
-		found, ok := p.read(f, f.s[from:to], from, next)
+		found, ok := p.read(f.s, f.s[from:to], from, next)
 		at = max(to, next)
 		if ok {
+			found.common = p.common.MatchString(f.s[max(0, from-16):from])
 			out = append(out, found)
 			at = found.to
 		}
 	}
-	for _, m := range f.all(chinese) {
-		pin := chineseNumber(f.s[m[2]:m[3]])
-		if m[4] >= 0 {
-			pin += "(" + chineseNumber(f.s[m[4]:m[5]]) + ")"
-		}
-		out = append(out, place{m[0], m[1], []doc.Pinpoint{{Division: doc.Article, Number: pin}}, true})
-	}
-	slices.SortFunc(out, func(a, b place) int { return a.from - b.from })
-	return out
+	out = append(out, chinesePlaces(f)...)
+	slices.SortStableFunc(out, func(a, b place) int { return a.from - b.from })
+	end := 0
+	return slices.DeleteFunc(out, func(pl place) bool {
+		again := pl.from < end
+		end = max(end, pl.to)
+		return again
+	})
 }
 
 // read reads the numbers behind a word for a division.
-func (p *places) read(f flat, word string, from, at int) (place, bool) {
-	kind, plural := p.kinds[strings.ToLower(word)], p.plurals[strings.ToLower(word)]
-	first := []rune(word)[0]
-	out := place{from: from, to: at, strong: kind == doc.Norm || kind == doc.Article && strings.ContainsRune("AСماПل", first)}
-	base, rng := "", false
-	for {
-		pin, size := readNumber(f.s[at:], kind, base, first)
-		if pin == "" {
-			break
+func (p *places) read(s, word string, from, at int) (place, bool) {
+	w := p.words[strings.ToLower(word)]
+	first, _ := utf8.DecodeRuneInString(word)
+	out := place{from: from, strong: isStrong(w.kind, word)}
+	pins, to := p.numbers(s, at, w, first)
+	if len(pins) == 0 && w.kind != doc.Norm {
+		if m := oneLetter.FindStringSubmatch(s[at:]); m != nil && w.kind != doc.Article {
+			w.kind, pins, to = letters, []string{"(" + latin(m[1]) + ")"}, at+len(m[0])
 		}
-		if rng && len(out.pins) > 0 {
-			out.pins = append(out.pins, expand(kind, out.pins[len(out.pins)-1].Number, pin)...)
-		} else {
-			out.pins = append(out.pins, doc.Pinpoint{Division: kind, Number: pin})
-		}
-		at += size
-		out.to = at
-		base, _, _ = strings.Cut(pin, "(")
-		sep := joint.FindString(f.s[at:])
-		rng = rangeSign.MatchString(sep)
-		if sep == "" || !plural && !rng && !strings.HasPrefix(f.s[at+len(sep):], "(") {
-			break
-		}
-		at += len(sep)
 	}
-	if len(out.pins) == 0 {
-		return place{}, false
+	if len(pins) == 0 {
+		return out, false
 	}
-	out.extend(f, kind)
+	kind := w.kind
+	kind, pins, to, out.back = p.within(s, kind, pins, to)
+	if kind == letters {
+		return out, false
+	}
+	out.to, out.strong = to, out.strong || kind == doc.Article && w.kind != doc.Article
+	for _, pin := range pins {
+		out.pins = append(out.pins, doc.Pinpoint{Division: kind, Number: pin})
+	}
 	return out, true
 }
 
-// extend reads what follows a single place: "Article 2, paragraph 4 (a)", or
-// "paragraph 4 of Article 2".
-func (pl *place) extend(f flat, kind doc.Division) {
-	last := &pl.pins[len(pl.pins)-1]
-	rest := f.s[pl.to:]
-	switch kind {
-	case doc.Article:
-		if m := below.FindStringSubmatch(rest); m != nil {
-			last.Number += "(" + m[1] + ")" + strings.ReplaceAll(m[2], " ", "")
-			pl.to += len(m[0])
+// isStrong says whether a word for a division shows a citation by itself: the
+// word for an article in full, or with a capital.
+func isStrong(kind doc.Division, word string) bool {
+	first, _ := utf8.DecodeRuneInString(word)
+	return kind == doc.Norm || kind == doc.Article && (strings.ContainsRune("AС", first) || utf8.RuneCountInString(word) > 5)
+}
+
+// numbers reads one number, or the list that a word in the plural takes.
+func (p *places) numbers(s string, at int, w divisionWord, first rune) (pins []string, to int) {
+	base, rng := "", false
+	for {
+		pin, size := p.number(s[at:], w.kind, base, first)
+		if pin == "" {
+			return pins, to
 		}
-	case doc.Paragraph:
-		if m := ofArticle.FindStringSubmatch(rest); m != nil {
-			for i := range pl.pins {
-				num, sub, _ := strings.Cut(pl.pins[i].Number, "(")
-				number := m[1] + "(" + num + ")"
-				if sub != "" {
-					number += "(" + sub
-				}
-				pl.pins[i] = doc.Pinpoint{Division: doc.Article, Number: number}
-			}
-			pl.to, pl.strong = pl.to+len(m[0]), true
-			return
+		under, size2 := p.below(s[at+size:], w.kind, pin)
+		switch {
+		case rng && len(pins) > 0:
+			pins = append(pins, expand(pins[len(pins)-1], pin)...)
+		case under != nil:
+			pins = append(pins, under...)
+		default:
+			pins = append(pins, pin)
 		}
-	}
-	if m := letter.FindStringSubmatch(f.s[pl.to:]); m != nil {
-		last.Number += "(" + m[1] + ")"
-		pl.to += len(m[0])
+		at += size + size2
+		to = at
+		base, _, _ = strings.Cut(pin, "(")
+		sep := joint.FindString(s[at:])
+		rng = rangeSign.MatchString(sep)
+		if sep == "" || !w.many && !rng && !strings.HasPrefix(s[at+len(sep):], "(") {
+			return pins, to
+		}
+		at += len(sep)
 	}
 }
 
-// readNumber reads one number with its brackets. A bracket alone belongs to the
-// number before; norms may be cited by their letter.
-func readNumber(s string, kind doc.Division, base string, first rune) (pin string, size int) {
-	if m := bracketed.FindString(s); m != "" && (base != "" || kind == doc.Norm) {
-		if base == "" {
-			base = "13"
+// below reads what goes on under a number: "Article 2, paragraphs 1 and 4 (a)".
+func (p *places) below(s string, kind doc.Division, pin string) (pins []string, size int) {
+	for kind != doc.Norm {
+		m := p.under.FindStringSubmatchIndex(s[size:])
+		if m == nil {
+			return pins, size
 		}
-		return base + strings.ReplaceAll(m, " ", ""), len(m)
-	}
-	m := number.FindStringSubmatch(s)
-	if m == nil || kind == doc.Norm && m[3] == "" {
-		return "", 0
-	}
-	rest := s[len(m[0]):]
-	if r, _ := utf8.DecodeRuneInString(rest); rest != "" && (isWordRune(r) || r == '/' || r == '%' || r == '.' && len(rest) > 1 && rest[1] >= '0' && rest[1] <= '9') {
-		return "", 0
-	}
-	num := m[1]
-	if num[0] > '9' {
-		n := roman(num)
-		if n == 0 || first != 'A' || num == "I" && len(rest) > 1 && rest[0] == ' ' && rest[1] >= 'a' && !strings.HasPrefix(rest, " of ") && !strings.HasPrefix(rest, " and ") {
-			return "", 0
+		w := p.words[strings.ToLower(s[size+m[2]:size+m[3]])]
+		if w.kind == kind || len(pins) > 1 {
+			return pins, size
 		}
-		num = strconv.Itoa(n)
+		if len(pins) == 1 {
+			pin = pins[0]
+		}
+		if l := oneLetter.FindStringSubmatch(s[size+m[1]:]); l != nil {
+			pins, size = []string{pin + "(" + latin(l[1]) + ")"}, size+m[1]+len(l[0])
+			kind = letters
+			continue
+		}
+		inner, to := p.numbers(s, size+m[1], w, 0)
+		if len(inner) == 0 {
+			return pins, size
+		}
+		pins, size, kind = wrapAll(pin, inner), to, w.kind
 	}
-	return num + m[2] + strings.ReplaceAll(m[3], " ", ""), len(m[0])
+	return pins, size
 }
 
-// expand gives what a range holds after its first member.
-func expand(kind doc.Division, first, last string) []doc.Pinpoint {
-	var out []doc.Pinpoint
-	stemA, a := cutLast(first)
-	stemB, b := cutLast(last)
-	x, errA := strconv.Atoi(a)
-	y, errB := strconv.Atoi(b)
-	switch {
-	case stemA != stemB:
-	case errA == nil && errB == nil && x < y && y-x < 60:
-		for n := x + 1; n <= y; n++ {
-			out = append(out, doc.Pinpoint{Division: kind, Number: wrap(stemA, strconv.Itoa(n))})
+// within reads what a number belongs to: "paragraph 4 of Article 2".
+func (p *places) within(s string, kind doc.Division, pins []string, to int) (doc.Division, []string, int, bool) {
+	for kind == letters || kind == doc.Paragraph {
+		if m := p.same.FindStringIndex(s[to:]); m != nil {
+			return doc.Article, wrapAll("", pins), to + m[1], true
 		}
-	case len(a) == 1 && len(b) == 1 && a < b:
-		for c := a[0] + 1; c <= b[0]; c++ {
-			out = append(out, doc.Pinpoint{Division: kind, Number: wrap(stemA, string(c))})
+		m := p.above.FindStringSubmatchIndex(s[to:])
+		if m == nil {
+			break
 		}
+		word := s[to+m[2] : to+m[3]]
+		w := p.words[strings.ToLower(word)]
+		first, _ := utf8.DecodeRuneInString(word)
+		outer, size := p.number(s[to+m[1]:], w.kind, "", first)
+		if outer == "" || w.kind == kind && kind != letters {
+			break
+		}
+		kind, pins, to = w.kind, wrapAll(outer, pins), to+m[1]+size
 	}
-	if out == nil {
-		return []doc.Pinpoint{{Division: kind, Number: last}}
+	return kind, pins, to, false
+}
+
+// wrapAll puts the numbers of paragraphs under that of an article.
+func wrapAll(outer string, pins []string) []string {
+	out := make([]string, 0, len(pins))
+	for _, pin := range pins {
+		number, rest, _ := strings.Cut(pin, "(")
+		if number != "" {
+			number = "(" + number + ")"
+		}
+		if rest != "" {
+			number += "(" + rest
+		}
+		out = append(out, outer+number)
 	}
 	return out
-}
-
-func cutLast(pin string) (stem, last string) {
-	if at := strings.LastIndexByte(pin, '('); at >= 0 {
-		return pin[:at], strings.Trim(pin[at:], "()")
-	}
-	return "", pin
-}
-
-func wrap(stem, last string) string {
-	if stem == "" {
-		return last
-	}
-	return stem + "(" + last + ")"
-}
-
-// roman reads a Roman numeral up to 399, or gives 0.
-func roman(s string) int {
-	values := map[byte]int{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100}
-	total := 0
-	for i := range len(s) {
-		v := values[s[i]]
-		if i+1 < len(s) && v < values[s[i+1]] {
-			v = -v
-		}
-		total += v
-	}
-	return total
-}
-
-// chineseNumber reads a Chinese or European number up to 199.
-func chineseNumber(s string) string {
-	if s[0] <= '9' {
-		return s
-	}
-	total, digit := 0, 0
-	for _, r := range s {
-		switch r {
-		case '百':
-			total, digit = total+max(1, digit)*100, 0
-		case '十':
-			total, digit = total+max(1, digit)*10, 0
-		default:
-			digit = 1 + slices.Index([]rune("一二三四五六七八九"), r)
-		}
-	}
-	return strconv.Itoa(total + digit)
 }

@@ -66,28 +66,36 @@ func (w *World) bySymbol(symbol string) []string {
 // follows that one, and nothing when that one was not resolved.
 func (w *World) Cite(found []doc.Citation) []doc.Reference {
 	var out []doc.Reference
-	var last doc.Reference
+	var before trail
 	for _, c := range found {
-		refs := w.cite(c, last)
+		refs := w.cite(c, &before)
 		out = append(out, refs...)
-		last = refs[len(refs)-1]
+		before.last = refs[len(refs)-1]
 	}
 	return out
 }
 
-func (w *World) cite(c doc.Citation, last doc.Reference) []doc.Reference {
+func (w *World) cite(c doc.Citation, before *trail) []doc.Reference {
 	base := doc.Reference{Quote: c.Quote, Start: c.Start, End: c.End, Candidates: []string{}, Nearest: []string{}}
 	pins := c.Pins
 	if c.Back {
-		if len(pins) == 0 || len(pins) == 1 && pins[0].Number == "" {
-			return []doc.Reference{again(base, last, len(pins) == 1 || isIbid(c.Quote))}
+		if c.Noun == "" && (len(pins) == 0 || pins[0].Number == "") {
+			return []doc.Reference{again(base, before.last, len(pins) == 1)}
 		}
-		if last.Instrument == "" {
-			return []doc.Reference{unnamed(base, "what it takes up was not resolved")}
+		id, reason := before.find(c.Noun)
+		if id != "" && len(pins) > 0 && strings.HasPrefix(pins[0].Number, "(") {
+			if pins = before.under(pins); pins == nil {
+				reason = "what it takes up is no article"
+			}
 		}
-		c.Works = []string{last.Instrument}
+		if reason != "" {
+			base.Pinpoint = printedFirst(pins)
+			return []doc.Reference{unnamed(base, reason)}
+		}
+		c.Works = []string{id}
 	}
 	id, base := w.work(c, base)
+	before.add(id, w.nouns(id, c.Noun), c.Back || base.Status == doc.CitationUnnamed)
 	if base.Instrument = id; id == "" {
 		return []doc.Reference{base}
 	}
@@ -106,15 +114,10 @@ func (w *World) cite(c doc.Citation, last doc.Reference) []doc.Reference {
 	return out
 }
 
-func isIbid(quote string) bool {
-	q := strings.ToLower(strings.TrimSuffix(quote, "."))
-	return q == "ibid" || q == "ibidem" || q == "idem" || q == "id"
-}
-
 // again follows the citation before: to its place, or to its instrument alone.
 func again(base, last doc.Reference, place bool) doc.Reference {
 	if last.Instrument == "" {
-		return unnamed(base, "what it takes up was not resolved")
+		return unnamed(base, notResolved)
 	}
 	base.Status, base.Instrument, base.Target = doc.CitationResolved, last.Instrument, last.Instrument
 	if place && last.Target != "" {
@@ -265,6 +268,13 @@ func leading(pin string) (n int, paragraph bool) {
 	pin, _, _ = strings.Cut(pin, "(")
 	n, _ = strconv.Atoi(strings.TrimRight(pin, "abcdeiqrstu"))
 	return n, paragraph
+}
+
+func printedFirst(pins []doc.Pinpoint) string {
+	if len(pins) == 0 || strings.HasPrefix(pins[0].Number, "(") {
+		return ""
+	}
+	return printed(pins[0])
 }
 
 // printed writes a place as the corpus does.

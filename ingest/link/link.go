@@ -25,6 +25,7 @@ type World struct {
 	broader map[string]string          // activity to the class it belongs to
 	rules   map[string][]provisionPins // by instrument, by id
 	symbols map[string][]symbolOf      // by symbol in one form
+	kinds   map[string]string          // titles and types of instruments, in lower case
 }
 
 type provisionPins struct {
@@ -34,7 +35,7 @@ type provisionPins struct {
 
 // NewWorld reads what can be linked to.
 func NewWorld(ctx context.Context, r graph.Reader) (*World, error) {
-	w := &World{known: map[string]bool{}, titles: map[string]string{}, broader: map[string]string{}, rules: map[string][]provisionPins{}, symbols: map[string][]symbolOf{}}
+	w := &World{known: map[string]bool{}, titles: map[string]string{}, broader: map[string]string{}, rules: map[string][]provisionPins{}, symbols: map[string][]symbolOf{}, kinds: map[string]string{}}
 	for _, kind := range [...]schema.Kind{schema.KindActivity, schema.KindPrinciple, schema.KindInstrument, schema.KindProvision, schema.KindState, schema.KindGroup, schema.KindOrganisation, schema.KindProposition} {
 		for node, err := range r.Nodes(ctx, graph.NodeQuery{Kind: kind}) {
 			if err != nil {
@@ -43,6 +44,7 @@ func NewWorld(ctx context.Context, r graph.Reader) (*World, error) {
 			w.known[string(node.ID)] = true
 			if kind == schema.KindInstrument {
 				w.titles[string(node.ID)] = node.Attrs.Text("title")
+				w.kinds[string(node.ID)] = strings.ToLower(node.Attrs.Text("title") + " " + node.Attrs.Text("shortTitle") + " " + node.Attrs.Text("sourceType"))
 				w.addSymbols(string(node.ID), node.Attrs.Text("title"), node.Attrs.Text("symbol"))
 			}
 		}

@@ -7,7 +7,7 @@ import (
 )
 
 var (
-	articles = regexp.MustCompile(`^Arts?\.? (.+)$`)
+	articles = regexp.MustCompile(`^(?:Common |Annex, )?[Aa]rts?\.? (.+)$`)
 	paras    = regexp.MustCompile(`^(?:Op\. p|P)aras?\.? (.+)$`)
 	numeral  = regexp.MustCompile(`^[IVXL]+\b`)
 	onePin   = regexp.MustCompile(`^(\d+[a-z]*)((?:\([0-9a-z]+\))*)$`)
@@ -34,16 +34,34 @@ func readPins(form *regexp.Regexp, pinpoint string) []string {
 		return nil
 	}
 	var out []string
-	article := ""
-	for part := range strings.SplitSeq(m[1], ",") {
-		pins := readPart(arabic(strings.TrimSpace(part)), article)
+	before := ""
+	for part := range strings.FieldsFuncSeq(m[1], func(r rune) bool { return r == ',' || r == ';' }) {
+		part = arabic(strings.TrimSpace(part))
+		pins := readPart(part, stemFor(part, before))
 		if pins == nil {
 			return nil
 		}
 		out = append(out, pins...)
-		article, _, _ = strings.Cut(pins[len(pins)-1], "(")
+		before = pins[len(pins)-1]
 	}
 	return out
+}
+
+// stemFor gives what a pinpoint that begins with a bracket belongs to: the one
+// before, up to where that counts in the same way. In "19(2)(c), (k)" it is
+// 19(2), in "51(2), (4)" it is 51.
+func stemFor(part, before string) string {
+	cut, _, _ := strings.Cut(before, "(")
+	if !strings.HasPrefix(part, "(") || len(part) < 2 {
+		return cut
+	}
+	isLetter := func(b byte) bool { return b > '9' }
+	for at := strings.LastIndexByte(before, '('); at >= 0; at = strings.LastIndexByte(before[:at], '(') {
+		if isLetter(before[at+1]) == isLetter(part[1]) {
+			return before[:at]
+		}
+	}
+	return cut
 }
 
 // arabic writes the Roman numerals of a pinpoint with figures: "VI-VII" is 6-7.
@@ -72,13 +90,13 @@ func roman(s string) int {
 }
 
 // readPart reads one pinpoint or range. One that begins with a bracket belongs
-// to the article before.
-func readPart(part, article string) []string {
+// to what stem says.
+func readPart(part, stem string) []string {
 	if strings.HasPrefix(part, "(") {
-		if article == "" {
+		if stem == "" {
 			return nil
 		}
-		part = article + part
+		part = stem + part
 	}
 	if onePin.MatchString(part) {
 		return []string{part}

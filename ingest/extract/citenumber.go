@@ -1,0 +1,179 @@
+package extract
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/lacuna-law/lacuna/ingest/doc"
+)
+
+// inBrackets is what a bracket behind a number may hold; in French, Spanish
+// and Russian a letter has only the second half of it.
+const inBrackets = `(?:\s?\((?:\d{1,2}|[a-z]{1,5}|[أ-ي]ـ?|[абвгдс])\)|\s?[a-z]\))`
+
+var (
+	number    = regexp.MustCompile(`^(\d{1,3}|[IVXLC]{1,7})(?:\.(\d{1,2}))?(?:\s?(bis|ter|quater)\b)?(` + inBrackets + `*)`)
+	bracketed = regexp.MustCompile(`^\((?:\d{1,2}|[a-z]{1,2}|[أ-ي]ـ?|[абвгдс])\)` + inBrackets + `*`)
+	oneLetter = regexp.MustCompile(`^\(?([a-z]|[أ-ي]ـ?|[абвгдс])\)`)
+	inside    = regexp.MustCompile(`\(?([^\s()]+)\)`)
+	joint     = regexp.MustCompile(`^\s*(?:,?\s*(?:as well as|and|or|et|ou|или|y|e|o|u|и|و|和|及)\s*|,\s*|、|;\s*|&\s*|\s*(?:to|through|à|al|a|по|до|إلى|حتى|至|–|—|-)\s*)`)
+	rangeSign = regexp.MustCompile(`^\s*(?:to|through|à|al|a|по|до|إلى|حتى|至|–|—|-)\s*$`)
+)
+
+// lettersOf are the letters by which texts in Arabic and Russian count, in the
+// order of a, b, c.
+var lettersOf = [...]string{"أبجدهوزحطيكلمن", "абсгд"}
+
+// latin gives the Latin letter for a letter by which a text counts. Digits and
+// Latin letters stay.
+func latin(s string) string {
+	r, _ := utf8.DecodeRuneInString(s)
+	if r == 'в' {
+		return "c"
+	}
+	for _, list := range lettersOf {
+		if i := slices.Index([]rune(list), r); i >= 0 {
+			return string(rune('a' + i))
+		}
+	}
+	return s
+}
+
+// brackets writes what stands in brackets behind a number in one form.
+func brackets(s string) string {
+	var out strings.Builder
+	for _, m := range inside.FindAllStringSubmatch(s, -1) {
+		out.WriteString("(" + latin(m[1]) + ")")
+	}
+	return out.String()
+}
+
+// number reads one number with its brackets. A bracket alone belongs to the
+// number before; norms may be cited by their letter.
+func (p *places) number(s string, kind doc.Division, base string, first rune) (pin string, size int) {
+	if m := bracketed.FindString(s); m != "" && (base != "" || kind == doc.Norm) {
+		if base == "" {
+			base = "13"
+		}
+		return base + brackets(m), len(m)
+	}
+	if n, size := p.spoken.read(s); n > 0 && kind != doc.Norm {
+		return strconv.Itoa(n), size
+	}
+	m := number.FindStringSubmatch(s)
+	if m == nil || kind == doc.Norm && m[4] == "" || m[2] != "" && kind != doc.Article {
+		return "", 0
+	}
+	rest := s[len(m[0]):]
+	if r, _ := utf8.DecodeRuneInString(rest); rest != "" && (isWordRune(r) && !unicode.Is(unicode.Han, r) || r == '/' || r == '%' || strings.HasPrefix(rest, " %") || r == '.' && len(rest) > 1 && rest[1] >= '0' && rest[1] <= '9') {
+		return "", 0
+	}
+	num := m[1]
+	if num[0] > '9' {
+		n := roman(num)
+		if n == 0 || first != 'A' || num == "I" && len(rest) > 1 && rest[0] == ' ' && rest[1] >= 'a' && !strings.HasPrefix(rest, " of ") && !strings.HasPrefix(rest, " and ") {
+			return "", 0
+		}
+		num = strconv.Itoa(n)
+	}
+	num += m[3]
+	if m[2] != "" {
+		num += "(" + m[2] + ")"
+	}
+	return num + brackets(m[4]), len(m[0])
+}
+
+// expand gives what a range holds after its first member.
+func expand(first, last string) []string {
+	var out []string
+	stemA, a := cutLast(first)
+	stemB, b := cutLast(last)
+	x, errA := strconv.Atoi(a)
+	y, errB := strconv.Atoi(b)
+	switch {
+	case stemA != stemB:
+	case errA == nil && errB == nil && x < y && y-x < 60:
+		for n := x + 1; n <= y; n++ {
+			out = append(out, wrap(stemA, strconv.Itoa(n)))
+		}
+	case len(a) == 1 && len(b) == 1 && a < b:
+		for c := a[0] + 1; c <= b[0]; c++ {
+			out = append(out, wrap(stemA, string(c)))
+		}
+	}
+	if out == nil {
+		return []string{last}
+	}
+	return out
+}
+
+func cutLast(pin string) (stem, last string) {
+	if at := strings.LastIndexByte(pin, '('); at >= 0 {
+		return pin[:at], strings.Trim(pin[at:], "()")
+	}
+	return "", pin
+}
+
+func wrap(stem, last string) string {
+	if stem == "" {
+		return last
+	}
+	return stem + "(" + last + ")"
+}
+
+// roman reads a Roman numeral up to 399, or gives 0.
+func roman(s string) int {
+	values := map[byte]int{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100}
+	total := 0
+	for i := range len(s) {
+		v := values[s[i]]
+		if i+1 < len(s) && v < values[s[i+1]] {
+			v = -v
+		}
+		total += v
+	}
+	return total
+}
+
+// spoken reads numbers that are written as words: the values of words that
+// follow each other add up, as in the Arabic for fifty-first.
+type spoken struct {
+	word   *regexp.Regexp
+	values map[string]int
+}
+
+// joinSpoken stands between the words of one number.
+var joinSpoken = regexp.MustCompile(`^(?:[\s-]+(?:بعد\s+)?و?|\s*بعد\s+)`)
+
+func newSpoken(values map[string]int) spoken {
+	out := spoken{values: map[string]int{}}
+	for _, w := range sortedKeys(values) {
+		for _, form := range withParticles([]string{w}) {
+			out.values[strings.ToLower(form)] = values[w]
+		}
+	}
+	out.word = regexp.MustCompile(`^(?i:` + either(sortedKeys(out.values)) + `)`)
+	return out
+}
+
+// mostSpoken is how many words one number may have.
+const mostSpoken = 4
+
+func (w spoken) read(s string) (total, size int) {
+	at := 0
+	for range mostSpoken {
+		word := w.word.FindString(s[at:])
+		if next, _ := utf8.DecodeRuneInString(s[at+len(word):]); word == "" || unicode.IsLetter(next) {
+			break
+		}
+		total += w.values[strings.ToLower(word)]
+		at += len(word)
+		size = at
+		at += len(joinSpoken.FindString(s[at:]))
+	}
+	return total, size
+}
