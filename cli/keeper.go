@@ -3,6 +3,8 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -18,11 +20,54 @@ type Keeper struct {
 	store   graph.Reader
 	atlas   atomic.Pointer[gap.Atlas]
 	indexed bool // whether the index stood at the atlas's revision at the last look
+
+	mu    sync.Mutex
+	asked time.Time // since when the store is asked for its revision; zero when it is not
+	seen  graph.Revision
+	fault error // of the last look
+}
+
+// patience is how long a store may take to say its revision until the house
+// counts as not ready.
+const patience = 3 * time.Second
+
+// Ready says whether the store answers, and how far the atlas is behind it.
+func (k *Keeper) Ready() (bool, string) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if waited := time.Since(k.asked); !k.asked.IsZero() && waited > patience {
+		return false, fmt.Sprintf("the store has not answered for %s", waited.Round(time.Second))
+	}
+	if k.fault != nil {
+		return false, "the last look at the store failed: " + strings.Join(strings.Fields(k.fault.Error()), " ")
+	}
+	at := k.Atlas().Revision()
+	if at < k.seen {
+		return true, fmt.Sprintf("answering from revision %d, %d behind the store", at, k.seen-at)
+	}
+	return true, fmt.Sprintf("answering from revision %d, the newest", at)
+}
+
+// look asks the store for its revision.
+func (k *Keeper) look(ctx context.Context) (graph.Revision, error) {
+	k.mu.Lock()
+	k.asked = time.Now()
+	k.mu.Unlock()
+	revision, err := k.store.Revision(ctx)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if k.asked = (time.Time{}); err == nil {
+		k.seen = revision
+	}
+	return revision, err
 }
 
 // NewKeeper compiles the first atlas. The error names what the law side lacks.
 func NewKeeper(ctx context.Context, store graph.Reader) (*Keeper, error) {
 	k := &Keeper{store: store}
+	if _, err := k.look(ctx); err != nil {
+		return nil, err
+	}
 	return k, k.compile(ctx)
 }
 
@@ -33,7 +78,15 @@ func (k *Keeper) Atlas() *gap.Atlas { return k.atlas.Load() }
 // store when it moved. An atlas that cannot be compiled leaves the last one in
 // place. One caller at a time.
 func (k *Keeper) Update(ctx context.Context, index *search.Index) error {
-	revision, err := k.store.Revision(ctx)
+	err := k.update(ctx, index)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.fault = err
+	return err
+}
+
+func (k *Keeper) update(ctx context.Context, index *search.Index) error {
+	revision, err := k.look(ctx)
 	if err != nil {
 		return err
 	}

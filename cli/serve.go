@@ -112,7 +112,7 @@ func (a *app) handler(h *house, keeper *Keeper, index *search.Index, hosts []str
 			if stopping.Load() {
 				return false, "shutting down"
 			}
-			return true, ""
+			return keeper.Ready()
 		},
 	}), nil
 }

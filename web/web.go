@@ -101,13 +101,16 @@ func (s *site) thingPages() []page {
 }
 
 func (s *site) readyz(w http.ResponseWriter, _ *http.Request) {
-	if s.Ready != nil {
-		if ok, reason := s.Ready(); !ok {
-			plain(w, http.StatusServiceUnavailable, "not ready: "+reason)
-			return
-		}
+	if s.Ready == nil {
+		plain(w, http.StatusOK, "ready")
+		return
 	}
-	plain(w, http.StatusOK, "ready")
+	ok, how := s.Ready()
+	if !ok {
+		plain(w, http.StatusServiceUnavailable, "not ready: "+how)
+		return
+	}
+	plain(w, http.StatusOK, strings.TrimSuffix("ready: "+how, ": "))
 }
 
 func (s *site) showSDL(w http.ResponseWriter, _ *http.Request) {
