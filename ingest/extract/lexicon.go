@@ -63,7 +63,6 @@ type cue struct {
 	near   []*pattern
 	phrase string
 	before wordSet
-	after  wordSet
 	bare   bool // a cue of the corpus's lexicon, without a pattern
 }
 
