@@ -19,7 +19,7 @@ var closing = regexp.MustCompile(`^(?i)(in faith whereof|in witness whereof|done
 // stands after the last article is a text of its own. An annex, a protocol and
 // a translation within the same text have articles of their own.
 func Instrument(t doc.Text) []doc.Segment {
-	s := &splitter{text: t, lines: visible(t), part: -1, paths: map[string]int{}}
+	s := &splitter{text: t, lines: visible(t), part: -1, paths: map[string]int{}, slugs: map[string]int{}}
 	s.scan()
 	s.scopes()
 	for _, b := range s.blocks {
@@ -75,6 +75,7 @@ type splitter struct {
 	out    []doc.Segment
 	part   int // the segment of the part we are in, or -1
 	paths  map[string]int
+	slugs  map[string]int // names of scopes in ids
 }
 
 func (s *splitter) words(i int) string { return s.lines[i].words(s.text) }

@@ -55,7 +55,7 @@ func operative(words string) int {
 // preamble with its paragraphs (PP 1 …), the operative paragraphs in a row
 // (OP 1 …) with their letters, headings between them, and annexes.
 func Resolution(t doc.Text) []doc.Segment {
-	s := &splitter{text: t, lines: visible(t), part: -1, paths: map[string]int{}}
+	s := &splitter{text: t, lines: visible(t), part: -1, paths: map[string]int{}, slugs: map[string]int{}}
 	main := &scope{}
 	at := max(0, beginning(t, s.lines))
 	if at > 0 {
@@ -80,11 +80,9 @@ func (s *splitter) run(kind schema.PassageType, label, path string, from, to int
 // the one before, so that the date at the beginning of a line is no paragraph.
 func (s *splitter) operatives(in *scope, from int) {
 	next, word := 1, "OP "
-	var scopes []*scope
 	for i := from; i < len(s.lines); {
 		if annexed.MatchString(s.words(i)) {
-			in = s.named(scopes, label(s.words(i)))
-			scopes = append(scopes, in)
+			in = s.named(label(s.words(i)))
 			s.part = s.add(in, s.run(schema.PassageTypePart, label(s.words(i)), "title", i, i+1))
 			next, word = 1, "para. "
 			i++

@@ -2,7 +2,6 @@ package segment
 
 import (
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -54,7 +53,7 @@ func (s *splitter) scopes() {
 		case b.role == aTitle && i > 0 && s.blocks[i-1].role == aTitle:
 			b.head.rest = "title" // a second title of the same text
 		case b.role == aTitle:
-			now = s.named(all, label(s.words(b.from)))
+			now = s.named(label(s.words(b.from)))
 			all, begins = append(all, now), append(begins, i)
 		case b.role == anArticle && again(now, b.head.number):
 			now = &scope{articles: map[string]bool{}}
@@ -76,23 +75,21 @@ func again(now *scope, number string) bool {
 
 // named makes the scope of a title. Where another has the same name in ids a
 // counter is added.
-func (s *splitter) named(all []*scope, title string) *scope {
+func (s *splitter) named(title string) *scope {
 	name := title
 	if m := annexForm.FindStringSubmatch(title); m != nil {
 		name = m[1]
 	}
-	return &scope{name: name, slug: unique(all, slugOf(name)), articles: map[string]bool{}}
+	return &scope{name: name, slug: s.unique(slugOf(name)), articles: map[string]bool{}}
 }
 
-func unique(all []*scope, slug string) string {
-	taken := func(slug string) bool {
-		return slices.ContainsFunc(all, func(s *scope) bool { return s.slug == slug })
+// unique gives the name of a scope in ids, with a counter where it is taken.
+func (s *splitter) unique(slug string) string {
+	s.slugs[slug]++
+	if n := s.slugs[slug]; n > 1 {
+		return s.unique(slug + "~" + strconv.Itoa(n))
 	}
-	out := slug
-	for n := 2; taken(out); n++ {
-		out = slug + "~" + strconv.Itoa(n)
-	}
-	return out
+	return slug
 }
 
 // longestSlug is the greatest length of the name of a scope in ids.
@@ -149,10 +146,10 @@ func (s *splitter) tongues(all []*scope, begins []int) {
 		}
 		switch {
 		case foreign && sameArticles(all[0], sc):
-			sc.name, sc.slug = "", unique(all[:i+1], language)
+			sc.name, sc.slug = "", s.unique(language)
 		case sc.slug == "":
 			sc.name = "Text " + itoa(i+2)
-			sc.slug = unique(all[:i+1], "text-"+itoa(i+2))
+			sc.slug = s.unique("text-"+itoa(i+2))
 		}
 	}
 }
