@@ -3,17 +3,14 @@ package gqlapi
 import (
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"github.com/lacuna-law/lacuna/gqlapi/gen"
-	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/schema"
 	"github.com/lacuna-law/lacuna/search"
 )
 
 // Search implements gen.QueryResolver.
-func (r queryResolver) Search(ctx context.Context, text string, filter *gen.SearchFilter, _ *bool, first *int, after *string) (*gen.SearchResult, error) {
+func (r queryResolver) Search(ctx context.Context, text string, filter *gen.SearchFilter, synonyms *bool, first *int, after *string) (*gen.SearchResult, error) {
 	if r.options.Index == nil {
 		return nil, fmt.Errorf("the search index: %w", errNotReady)
 	}
@@ -22,89 +19,71 @@ func (r queryResolver) Search(ctx context.Context, text string, filter *gen.Sear
 	if err != nil {
 		return nil, err
 	}
-	q := search.Query{Text: text}
-	if filter != nil {
-		if err := narrow(&q, filter); err != nil {
-			return nil, err
-		}
-	}
-	ended, err := r.goTo(ctx, &q, w)
+	q, err := query(text, filter)
 	if err != nil {
 		return nil, err
 	}
-	from := q.After
-	q.First = size
+	q.First, q.NoSynonyms = size, synonyms != nil && !*synonyms
+	if q.After, err = w.place(listHits); err != nil {
+		return nil, err
+	}
 	found, err := r.options.Index.Search(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	if ended {
-		found.Hits, found.Next = nil, ""
-	}
-	return r.result(found, from, after != nil)
+	return r.result(found, after != nil)
 }
 
-// goTo sets where the query goes on from. The index knows where its pages end;
-// a cursor within a page holds where that page began and how many hits to pass.
-// It says whether nothing comes after the cursor.
-func (r queryResolver) goTo(ctx context.Context, q *search.Query, w window) (bool, error) {
-	place, err := w.place(listHits)
-	if err != nil || place == "" {
-		return false, err
+// query makes a query of a text and a filter. The error wraps errInput.
+func query(text string, f *gen.SearchFilter) (search.Query, error) {
+	q := search.Query{Text: text}
+	if f == nil {
+		return q, nil
 	}
-	count, from, _ := strings.Cut(place, " ")
-	pass, err := strconv.Atoi(count)
-	if err != nil || pass < 0 || pass > search.MaxFirst {
-		return false, fmt.Errorf("%w: after is no cursor of this list", errInput)
-	}
-	if q.After = from; pass == 0 {
-		return false, nil
-	}
-	q.First = pass
-	found, err := r.options.Index.Search(ctx, *q)
-	q.After = found.Next
-	return found.Next == "", err
-}
-
-// narrow carries the filter over. The error wraps errInput.
-func narrow(q *search.Query, f *gen.SearchFilter) error {
-	q.States, q.Instruments, q.Activities = texts(f.States), texts(f.Instruments), texts(f.Activities)
-	q.Languages, q.Binding = f.Languages, f.Binding
-	take(&q.From, f.From)
-	take(&q.To, f.To)
+	q.States, q.Instruments, q.Activities, q.Groups = texts(f.States), texts(f.Instruments), texts(f.Activities), texts(f.Groups)
+	q.Languages, q.Binding, q.Years, q.Forums, q.Regimes, q.Without = f.Languages, f.Binding, f.Years, f.Forums, f.Regimes, f.Without
+	q.Reviews, q.SourceTiers = texts(f.Reviews), texts(f.SourceTiers)
 	for _, kind := range f.Kinds {
 		q.Kinds = append(q.Kinds, schema.Kind(kind))
 	}
-	for name, n := range map[string]int{
-		"kinds": len(f.Kinds), "states": len(f.States), "instruments": len(f.Instruments),
-		"activities": len(f.Activities), "languages": len(f.Languages),
-	} {
-		if n > search.MaxFilters {
-			return fmt.Errorf("%w: more than %d %s", errInput, search.MaxFilters, name)
-		}
-	}
-	return nil
+	take(&q.From, f.From)
+	take(&q.To, f.To)
+	take(&q.InForceOn, f.InForceOn)
+	return q, q.Check()
 }
 
-func texts(ids []graph.ID) []string {
+// texts writes words of a type as texts.
+func texts[T ~string](of []T) []string {
 	var out []string
-	for _, id := range ids {
-		out = append(out, string(id))
+	for _, one := range of {
+		out = append(out, string(one))
 	}
 	return out
 }
 
-func (r queryResolver) result(found search.Result, from string, started bool) (*gen.SearchResult, error) {
+// optional gives a text, or nil for "".
+func optional(text string) *string {
+	if text == "" {
+		return nil
+	}
+	return &text
+}
+
+func (r queryResolver) result(found search.Result, started bool) (*gen.SearchResult, error) {
 	out := &gen.SearchResult{
+		Understood: found.Understood, Synonyms: []*gen.SynonymUse{}, Suggestion: optional(found.Suggestion),
 		Edges: make([]*gen.SearchEdge, 0, len(found.Hits)), TotalCount: found.Total, Facets: facets(found.Facets),
-		Partial: found.Partial, Revision: int(found.Revision), Synonyms: []*gen.SynonymUse{},
+		Partial: found.Partial, Revision: int(found.Revision),
+	}
+	if p := found.Problem; p != nil {
+		out.Problem = &gen.QueryProblem{Message: p.Message, Position: p.Position}
+	}
+	for _, use := range found.Synonyms {
+		out.Synonyms = append(out.Synonyms, &gen.SynonymUse{Word: use.Word, Also: use.Also})
 	}
 	cursors := make([]string, len(found.Hits))
 	for i, hit := range found.Hits {
-		cursors[i] = cursor(listHits, strconv.Itoa(i+1)+" "+from)
-		if i == len(found.Hits)-1 && found.Next != "" {
-			cursors[i] = cursor(listHits, "0 "+found.Next)
-		}
+		cursors[i] = cursor(listHits, hit.Cursor)
 		node, err := r.decoder.node(hit.Node)
 		if err != nil {
 			return nil, err

@@ -46,7 +46,7 @@ func (a *affected) add(ctx context.Context, c graph.Change) error {
 func (a *affected) node(ctx context.Context, id graph.ID, at graph.Revision) error {
 	switch a.kindOf(id) {
 	case schema.KindInstrument:
-		if err := a.markFrom(ctx, id, schema.EdgePartOf, at); err != nil {
+		if err := a.instrument(ctx, id, at); err != nil {
 			return err
 		}
 		return a.eachFrom(ctx, id, schema.EdgeTextOf, at, a.passages)
@@ -87,8 +87,49 @@ func (a *affected) edge(ctx context.Context, key graph.EdgeKey, at graph.Revisio
 		return a.statement(ctx, key.From, at)
 	case key.Name == schema.EdgeTextOf:
 		return a.passages(ctx, key.From, at)
+	case key.Name == schema.EdgeBroader:
+		return a.class(ctx, key.From, at, map[graph.ID]bool{})
+	case key.Name == schema.EdgeMemberOf:
+		return a.eachFrom(ctx, key.From, schema.EdgeBy, at, a.said)
 	}
 	return nil
+}
+
+// instrument marks the provisions of an instrument and what is said of it or of them.
+func (a *affected) instrument(ctx context.Context, id graph.ID, at graph.Revision) error {
+	if err := a.markFrom(ctx, id, "", at); err != nil {
+		return err
+	}
+	return a.eachFrom(ctx, id, schema.EdgePartOf, at, func(ctx context.Context, provision graph.ID, at graph.Revision) error {
+		return a.markFrom(ctx, provision, "", at)
+	})
+}
+
+// class marks what is filed under an activity or one of those within it.
+func (a *affected) class(ctx context.Context, id graph.ID, at graph.Revision, seen map[graph.ID]bool) error {
+	if seen[id] {
+		return nil
+	}
+	seen[id] = true
+	a.mark(at, id)
+	if err := a.markFrom(ctx, id, "", at); err != nil {
+		return err
+	}
+	if err := a.eachFrom(ctx, id, schema.EdgeAbout, at, a.assessment); err != nil {
+		return err
+	}
+	return a.eachFrom(ctx, id, schema.EdgeBroader, at, func(ctx context.Context, narrower graph.ID, at graph.Revision) error {
+		return a.class(ctx, narrower, at, seen)
+	})
+}
+
+// said marks a statement or claim and what follows from it.
+func (a *affected) said(ctx context.Context, id graph.ID, at graph.Revision) error {
+	a.mark(at, id)
+	if a.kindOf(id) != schema.KindStatement {
+		return nil
+	}
+	return a.statement(ctx, id, at)
 }
 
 // assessment marks the provision that is judged.

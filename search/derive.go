@@ -18,10 +18,12 @@ func (v *near) derive(n graph.Node, r *record) {
 	case schema.KindInstrument:
 		r.title, r.dates = n.Attrs.Text("shortTitle"), n.Attrs.Text("adopted")
 		r.addIDs("instrument", n.ID)
+		r.add("regime", n.Attrs.Texts("regimes")...)
 		r.add("binding", binding(n, ""))
+		r.force = inForce(n, "")
 	case schema.KindActivity:
 		r.title = n.Attrs.Text("label")
-		r.addIDs("activity", n.ID)
+		v.addActivities(r, n.ID)
 	case schema.KindPrinciple:
 		r.title = n.Attrs.Object("label").Text("en")
 		r.addIDs("principle", n.ID)
@@ -39,7 +41,10 @@ func (v *near) provision(n graph.Node, r *record) {
 	r.title = named(instrument.Attrs.Text("shortTitle"), n.Attrs.Text("pinpoint"))
 	r.dates = cmp.Or(n.Attrs.Text("validFrom"), instrument.Attrs.Text("adopted"))
 	r.addIDs("instrument", v.to(n.ID, schema.EdgePartOf)...)
+	r.add("regime", instrument.Attrs.Texts("regimes")...)
 	r.add("binding", binding(instrument, n.Attrs.Text("modality")))
+	r.pins = pins(n.Attrs.Text("pinpoint"))
+	r.force = inForce(instrument, n.Attrs.Text("validFrom"))
 	for _, name := range []string{"title", "shortTitle", "symbol"} {
 		r.near = appendText(r.near, instrument.Attrs.Text(name))
 	}
@@ -49,7 +54,7 @@ func (v *near) provision(n graph.Node, r *record) {
 	}
 	for _, assessment := range v.from(n.ID, schema.EdgeOf) {
 		activities := v.to(assessment, schema.EdgeAbout)
-		r.addIDs("activity", activities...)
+		v.addActivities(r, activities...)
 		if schema.Extent(v.nodes[assessment].Attrs.Text("extent")) == schema.ExtentNone {
 			continue
 		}
@@ -84,8 +89,26 @@ func binding(instrument graph.Node, modality string) string {
 func (v *near) statement(n graph.Node, r *record) {
 	by := v.to(n.ID, schema.EdgeBy)
 	r.title = named(names(by), n.Attrs.Text("speaker"), n.Attrs.Text("forum"), r.dates)
-	r.addIDs("state", by...)
+	v.speakers(r, by)
 	r.addIDs("document", v.to(n.ID, schema.EdgeIn)...)
+}
+
+// speakers files a record under who spoke and, by its date, the groups they belonged to.
+func (v *near) speakers(r *record, by []graph.ID) {
+	r.addIDs("state", by...)
+	for _, id := range by {
+		if strings.HasPrefix(string(id), "group:") {
+			r.addIDs("group", id)
+		}
+		r.addIDs("group", v.groupsOf(id, r.dates)...)
+	}
+}
+
+// addActivities files a record under activities and the classes above them.
+func (v *near) addActivities(r *record, activities ...graph.ID) {
+	for _, id := range activities {
+		r.addIDs("activity", v.above(id)...)
+	}
 }
 
 func (v *near) claim(n graph.Node, r *record) {
@@ -99,24 +122,27 @@ func (v *near) claim(n graph.Node, r *record) {
 	}
 	kind := strings.ToLower(strings.ReplaceAll(n.Attrs.Text("type"), "_", " "))
 	r.title = named(names(by), kind, r.dates)
-	r.addIDs("state", by...)
+	v.speakers(r, by)
 	v.about(v.to(n.ID, schema.EdgeTargets), r)
 }
 
 func (v *near) passage(n graph.Node, r *record) {
 	document := v.one(n.ID, schema.EdgeInDocument)
+	var by []graph.ID
 	for _, id := range v.from(document.ID, schema.EdgeIn) {
 		statement := v.nodes[id]
 		r.dates = cmp.Or(r.dates, statement.Attrs.Text("date"))
 		r.add("forum", statement.Attrs.Text("forum"))
-		r.addIDs("state", v.to(id, schema.EdgeBy)...)
+		by = append(by, v.to(id, schema.EdgeBy)...)
 	}
 	r.dates = cmp.Or(r.dates, document.Attrs.Text("date"))
+	r.pins = pins(n.Attrs.Text("label"))
+	v.speakers(r, by)
 	r.title = named(document.Attrs.Text("title"), n.Attrs.Text("label"))
 	r.addIDs("document", document.ID)
 	r.add("sourceTier", document.Attrs.Text("sourceTier"))
 	for _, instrument := range v.to(document.ID, schema.EdgeTextOf) {
-		r.addIDs("instrument", instrument)
+		v.addInstruments(r, instrument)
 		r.dates = cmp.Or(r.dates, v.nodes[instrument].Attrs.Text("adopted"))
 	}
 	v.about(v.to(n.ID, schema.EdgeStatesTextOf), r)
@@ -128,12 +154,68 @@ func (v *near) passage(n graph.Node, r *record) {
 func (v *near) about(ids []graph.ID, r *record) {
 	for _, id := range ids {
 		switch prefix, _, _ := strings.Cut(string(id), ":"); prefix {
-		case "activity", "principle", "instrument":
+		case "activity":
+			v.addActivities(r, id)
+		case "principle":
 			r.addIDs(prefix, id)
+		case "instrument":
+			v.addInstruments(r, id)
 		case "provision":
-			r.addIDs("instrument", v.to(id, schema.EdgePartOf)...)
+			v.addInstruments(r, v.to(id, schema.EdgePartOf)...)
 		}
 	}
+}
+
+// addInstruments files a record under instruments and their fields of law.
+func (v *near) addInstruments(r *record, instruments ...graph.ID) {
+	r.addIDs("instrument", instruments...)
+	for _, id := range instruments {
+		r.add("regime", v.nodes[id].Attrs.Texts("regimes")...)
+	}
+}
+
+// inForce gives the days on which an instrument is in force, or for one of its
+// provisions with a first day of its own, from then on. A treaty is from the
+// day of its entry into force, whatever else is from its adoption.
+func inForce(instrument graph.Node, own string) period {
+	a := instrument.Attrs
+	switch schema.InstrumentStatus(a.Text("status")) {
+	case schema.InstrumentStatusNotInForce, schema.InstrumentStatusProposed:
+		return period{}
+	}
+	from := a.Text("inForce")
+	switch schema.SourceType(a.Text("sourceType")) {
+	case schema.SourceTypeTreaty:
+	case schema.SourceTypeScholarly, schema.SourceTypeDraft:
+		return period{}
+	case schema.SourceTypeCustom, schema.SourceTypeGeneralPrinciple:
+		from = cmp.Or(from, a.Text("adopted"), "0001")
+	default:
+		from = cmp.Or(from, a.Text("adopted"))
+	}
+	if from == "" {
+		return period{}
+	}
+	return period{max(firstDay(from), firstDay(own)), cmp.Or(a.Text("terminated"), "9999-12-31")}
+}
+
+// pins gives the place that a pinpoint names and the places that hold it, as
+// 2, 2/4: `Art. 2(4)` lies in Article 2.
+func pins(pinpoint string) []string {
+	var out []string
+	at := ""
+	for _, word := range cutWords([]byte(pinpoint)) {
+		part := fold(string(word.Term))
+		if at == "" && !strings.ContainsAny(part, "0123456789") {
+			continue
+		}
+		if at != "" {
+			at += "/"
+		}
+		at += part
+		out = append(out, at)
+	}
+	return out
 }
 
 // language gives the language of the words that a node quotes.

@@ -2,154 +2,157 @@ package search
 
 import (
 	"context"
+	"errors"
 	"fmt"
-	"maps"
 	"slices"
-	"strings"
-
-	"github.com/blevesearch/bleve/v2"
-	bsearch "github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
 
 	"github.com/lacuna-law/lacuna/graph"
 )
-
-// facetSize is how many values of a facet are listed.
-const facetSize = 25
 
 // Search finds what matches. Words are found in every language of their
 // script; the order of hits depends on the index alone. The error wraps
 // ErrQuery when the query cannot be answered as it is, and ErrDamaged when
 // the index cannot be read.
 func (ix *Index) Search(ctx context.Context, q Query) (Result, error) {
-	request, words, err := ix.request(q)
+	asked, err := read(q)
 	if err != nil {
 		return Result{}, err
 	}
+	out := Result{Understood: asked.expression.String(), Problem: asked.problem, Facets: emptyFacets()}
+	err = ix.withView(ctx, &out, func(v *view) error { return ix.search(ctx, v, asked, &out) })
+	if errors.Is(err, ErrClosed) {
+		return Result{}, err
+	}
+	return out, err
+}
+
+// withView takes a view of the index and says in the answer how the index stands.
+func (ix *Index) withView(ctx context.Context, out *Result, do func(*view) error) error {
 	now, err := ix.options.Store.Revision(ctx)
 	if err != nil {
-		return Result{}, fmt.Errorf("search: %w", err)
+		return fmt.Errorf("search: %w", err)
 	}
 	ix.mu.RLock()
 	defer ix.mu.RUnlock()
 	if ix.closed {
-		return Result{}, ErrClosed
+		return ErrClosed
 	}
-	out := Result{Revision: ix.at, Partial: ix.live == nil || ix.at < now, Facets: emptyFacets()}
-	if ix.live == nil {
-		return out, nil
+	if out.Revision, out.Partial = ix.at, ix.live == nil || ix.at < now; ix.live == nil {
+		return nil
 	}
-	err = guard(func() error { return ix.search(ctx, request, words, &out) })
+	return guard(func() error {
+		v, err := ix.shelves.newView(ix.live, ix.plan)
+		if err != nil {
+			return err
+		}
+		return errors.Join(do(v), v.close())
+	})
+}
+
+// question is a query that was read.
+type question struct {
+	Query
+	expression Expression
+	problem    *Problem
+	limits     []limit
+	after      *ranked // the hit to go on after
+	first      int
+}
+
+// read reads a query. The error wraps ErrQuery.
+func read(q Query) (question, error) {
+	out := question{Query: q, first: q.First}
+	if out.first == 0 {
+		out.first = defaultFirst
+	}
+	var err error
+	if out.limits, err = q.limits(); err != nil {
+		return out, err
+	}
+	if out.after, err = readCursor(q.After); err != nil {
+		return out, err
+	}
+	out.expression, out.problem, err = Parse(q.Text)
 	return out, err
 }
 
-// request checks a query and turns it into one for the index. The second value
-// is the part whose matches are marked, or nil.
-func (ix *Index) request(q Query) (*bleve.SearchRequest, query.Query, error) {
-	if q.First < 0 || q.First > MaxFirst {
-		return nil, nil, fmt.Errorf("%w: first: %d is out of range (limit %d). Ask for fewer and go on with after", ErrQuery, q.First, MaxFirst)
+// compile looks a question up in a view. The parts that only narrow stand
+// apart: they do not score and are not marked.
+func (ix *Index) compile(ctx context.Context, v *view, q question) (*compiler, *both, error) {
+	c := &compiler{ctx: ctx, view: v, only: mapped(q.Languages, inSmall), marks: newMarks()}
+	if !q.NoSynonyms {
+		var err error
+		if c.thesaurus, err = ix.names(ctx); err != nil {
+			return nil, nil, err
+		}
 	}
-	clauses, err := parse(q.Text)
+	words, err := c.expression(q.expression.root)
 	if err != nil {
 		return nil, nil, err
 	}
-	limits, err := filters(q)
-	if err != nil {
-		return nil, nil, err
+	out := &both{all: []matcher{words}}
+	for _, l := range q.limits {
+		m, err := c.limit(l)
+		if err != nil {
+			return nil, nil, err
+		}
+		out.all = append(out.all, m)
 	}
-	after, err := readCursor(q.After)
-	if err != nil {
-		return nil, nil, err
-	}
-	words := ix.plan.words(clauses, lowered(q.Languages))
-	first := q.First
-	if first == 0 {
-		first = 20
-	}
-	request := bleve.NewSearchRequestOptions(narrowed(words, limits), first+1, 0, false)
-	request.SortBy([]string{"-_score", "_id"})
-	request.SearchAfter = after
-	request.Fields = []string{titleField, languageField}
-	if words == nil {
-		request.Score = "none"
-	}
-	for _, field := range FacetFields() {
-		request.AddFacet(field, bleve.NewFacetRequest(facetField(field), facetSize))
-	}
-	return request, words, nil
+	// What only narrows is cheap and comes first.
+	slices.Reverse(out.all)
+	return c, out, nil
 }
 
-// narrowed limits a query; the limits do not score.
-func narrowed(words query.Query, limits []query.Query) query.Query {
-	if words == nil && len(limits) == 0 {
-		return bleve.NewMatchAllQuery()
-	}
-	if len(limits) == 0 {
-		return words
-	}
-	if words == nil {
-		return bleve.NewConjunctionQuery(limits...)
-	}
-	out := bleve.NewBooleanQuery()
-	out.AddMust(words)
-	out.AddFilter(bleve.NewConjunctionQuery(limits...))
-	return out
-}
-
-// search runs a request, joins its hits to the graph and marks their matches.
-func (ix *Index) search(ctx context.Context, request *bleve.SearchRequest, words query.Query, out *Result) error {
-	if err := ix.weigh(request); err != nil {
+// search answers a question from a view.
+func (ix *Index) search(ctx context.Context, v *view, q question, out *Result) error {
+	c, m, err := ix.compile(ctx, v, q)
+	if err != nil {
 		return err
 	}
-	found, err := ix.live.SearchInContext(ctx, request)
+	out.Synonyms = c.used
+	best, err := v.run(ctx, m, q, out)
 	if err != nil {
-		return fmt.Errorf("search: %w", err)
+		return err
 	}
-	out.Total, out.Facets = int(found.Total), facets(found.Facets)
-	if len(found.Hits) == request.Size {
-		found.Hits = found.Hits[:request.Size-1]
-		last := found.Hits[len(found.Hits)-1]
-		out.Next = cursor(last.Score, last.ID)
+	if len(best) > q.first {
+		best = best[:q.first]
+		last := best[len(best)-1]
+		out.Next = cursor(last)
 	}
-	hits, err := ix.join(ctx, found.Hits)
-	if err == nil {
-		err = ix.mark(ctx, words, hits)
+	if out.Hits, err = ix.join(ctx, v, best, c.marks); err != nil {
+		return err
 	}
-	for _, hit := range hits {
-		out.Hits = append(out.Hits, hit.Hit)
-	}
-	return err
+	return ix.suggest(ctx, v, q, out)
 }
 
-// joined is a hit that the graph holds, with the language of the words it quotes.
-type joined struct {
-	Hit
-	language string
+// run matches every part and gives the best hits, one more than asked for,
+// with the total and the facets of the answer.
+func (v *view) run(ctx context.Context, m matcher, q question, out *Result) ([]ranked, error) {
+	top, counts := newTop(q.first+1, q.after), newCounts()
+	for _, p := range v.parts {
+		f, err := m.match(&work{ctx: ctx, part: p}, p.alive)
+		if err != nil {
+			return nil, err
+		}
+		f.docs.and(p.alive)
+		docs := f.docs.docs()
+		out.Total += len(docs)
+		counts.add(p, docs)
+		top.add(p, docs, f.scores)
+	}
+	out.Facets = counts.facets()
+	return top.sorted(), ctx.Err()
 }
 
-// weigh gives the index the lengths by which BM25 weighs texts.
-func (ix *Index) weigh(request *bleve.SearchRequest) error {
-	count, err := ix.live.DocCount()
-	if err != nil {
-		return fmt.Errorf("search: %w", err)
-	}
-	count = max(count, 1)
-	stats := &bsearch.BM25Stats{DocCount: float64(count), FieldCardinality: maps.Clone(ix.lengths)}
-	for field, length := range stats.FieldCardinality {
-		stats.FieldCardinality[field] = length * int(count)
-	}
-	request.PreSearchData = map[string]any{bsearch.BM25PreSearchDataKey: stats}
-	return nil
-}
-
-// join looks each hit up in the graph and drops what the graph no longer holds.
-func (ix *Index) join(ctx context.Context, found bsearch.DocumentMatchCollection) ([]joined, error) {
-	if len(found) == 0 {
+// join looks each hit up in the graph, drops what the graph no longer holds,
+// and marks the words of the query in what it holds.
+func (ix *Index) join(ctx context.Context, v *view, best []ranked, words *marks) ([]Hit, error) {
+	if len(best) == 0 {
 		return nil, nil
 	}
-	ids := make([]graph.ID, len(found))
-	for i, hit := range found {
-		ids[i] = graph.ID(hit.ID)
+	ids := make([]graph.ID, len(best))
+	for i, hit := range best {
+		ids[i] = graph.ID(hit.id)
 	}
 	nodes := map[graph.ID]graph.Node{}
 	for n, err := range ix.options.Store.Nodes(ctx, graph.NodeQuery{IDs: ids}) {
@@ -158,42 +161,34 @@ func (ix *Index) join(ctx context.Context, found bsearch.DocumentMatchCollection
 		}
 		nodes[n.ID] = n
 	}
-	var out []joined
-	for _, hit := range found {
-		if n, there := nodes[graph.ID(hit.ID)]; there {
-			title, _ := hit.Fields[titleField].(string)
-			language, _ := hit.Fields[languageField].(string)
-			out = append(out, joined{Hit{ID: n.ID, Kind: n.Kind, Score: hit.Score, Title: title, Node: n}, language})
+	var out []Hit
+	for _, hit := range best {
+		n, there := nodes[graph.ID(hit.id)]
+		if !there {
+			continue
 		}
+		title, language, err := hit.stored()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, Hit{ID: n.ID, Kind: n.Kind, Score: float64(hit.score), Title: title, Cursor: cursor(hit), Node: n, Highlights: v.plan.highlights(n, language, words)})
 	}
 	return out, nil
 }
 
-func emptyFacets() []Facet {
-	out := make([]Facet, 0, len(FacetFields()))
-	for _, field := range FacetFields() {
-		out = append(out, Facet{Field: field})
-	}
-	return out
-}
-
-func facets(found bsearch.FacetResults) []Facet {
-	out := emptyFacets()
-	for i := range out {
-		counted := found[out[i].Field]
-		if counted == nil {
-			continue
+// stored reads what the index stores of a hit.
+func (m ranked) stored() (title, language string, err error) {
+	err = m.part.segment.VisitStoredFields(uint64(m.doc), func(field string, _ byte, value []byte, _ []uint64) bool {
+		switch field {
+		case titleField:
+			title = string(value)
+		case languageField:
+			language = string(value)
 		}
-		out[i].Missing, out[i].Other = counted.Missing, counted.Other
-		for _, term := range counted.Terms.Terms() {
-			out[i].Values = append(out[i].Values, FacetValue{Value: term.Term, Count: term.Count})
-		}
-		slices.SortFunc(out[i].Values, func(a, b FacetValue) int {
-			if a.Count != b.Count {
-				return b.Count - a.Count
-			}
-			return strings.Compare(a.Value, b.Value)
-		})
+		return true
+	})
+	if err != nil {
+		return "", "", fmt.Errorf("search: stored fields: %w", err)
 	}
-	return out
+	return title, language, nil
 }

@@ -39,14 +39,14 @@ type errUnusable struct{ why string }
 func (e errUnusable) Error() string { return e.why }
 
 // create makes an empty index in a folder, or in memory for "".
-func create(folder string, p *plan) (bleve.Index, error) {
+func create(folder string) (bleve.Index, error) {
 	if folder == "" {
-		return bleve.NewUsing("", p.mapping, scorch.Name, scorch.Name, nil)
+		return bleve.NewUsing("", newMapping(), scorch.Name, scorch.Name, nil)
 	}
 	if err := os.RemoveAll(folder); err != nil {
 		return nil, fmt.Errorf("search index %s: %w", folder, err)
 	}
-	ix, err := bleve.NewUsing(folder, p.mapping, scorch.Name, scorch.Name, map[string]any{"bolt_timeout": "1s"})
+	ix, err := bleve.NewUsing(folder, newMapping(), scorch.Name, scorch.Name, map[string]any{"bolt_timeout": "1s"})
 	if err != nil {
 		return nil, fmt.Errorf("search index %s: %w", folder, err)
 	}

@@ -2,16 +2,11 @@ package search
 
 import (
 	"cmp"
-	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode/utf8"
 
-	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis"
-	bsearch "github.com/blevesearch/bleve/v2/search"
-	"github.com/blevesearch/bleve/v2/search/query"
+	"github.com/lacuna-law/lacuna/graph"
 )
 
 // Limits of what is marked, in bytes of text and in stretches of a hit.
@@ -26,50 +21,18 @@ const (
 // span is a match in a text, in bytes.
 type span struct{ start, end int }
 
-// mark finds where the words of a query stand in the hits. The index gives the
-// places and the graph the text, so nothing is shown that the graph does not
-// hold; a place where the text has changed since is left unmarked.
-func (ix *Index) mark(ctx context.Context, words query.Query, hits []joined) error {
-	if words == nil || len(hits) == 0 {
-		return nil
-	}
-	ids := make([]string, len(hits))
-	for i, hit := range hits {
-		ids[i] = string(hit.ID)
-	}
-	request := bleve.NewSearchRequestOptions(bleve.NewConjunctionQuery(bleve.NewDocIDQuery(ids), words), len(ids), 0, false)
-	request.IncludeLocations = true
-	if err := ix.weigh(request); err != nil {
-		return err
-	}
-	found, err := ix.live.SearchInContext(ctx, request)
-	if err != nil {
-		return fmt.Errorf("search: marks: %w", err)
-	}
-	places := map[string]bsearch.FieldTermLocationMap{}
-	for _, hit := range found.Hits {
-		places[hit.ID] = hit.Locations
-	}
-	for i := range hits {
-		hits[i].Highlights = ix.plan.highlights(hits[i], places[string(hits[i].ID)])
-	}
-	return nil
-}
-
 // marked is a text with the places of its matches.
 type marked struct {
 	text
 	spans []span
 }
 
-// highlights marks the texts of one hit, names before running text, then those with most matches.
-func (p *plan) highlights(hit joined, places bsearch.FieldTermLocationMap) []Highlight {
+// highlights marks the texts of a hit as the graph holds them, names before
+// running text, then those with most matches.
+func (p *plan) highlights(n graph.Node, language string, words *marks) []Highlight {
 	var all []marked
-	position := map[string]uint64{}
-	for _, t := range p.texts(hit.Node, hit.language) {
-		at := position[t.field()]
-		position[t.field()]++
-		if spans := p.spans(t, at, places[t.field()]); len(spans) > 0 {
+	for _, t := range p.texts(n, language) {
+		if spans := words.spans(p, t); len(spans) > 0 {
 			all = append(all, marked{t, spans})
 		}
 	}
@@ -87,27 +50,6 @@ func (p *plan) highlights(hit joined, places bsearch.FieldTermLocationMap) []Hig
 		out = append(out, Highlight{Field: m.attr, Pieces: cut(m.words, m.spans)})
 	}
 	return out
-}
-
-// spans gives the places of the matches in the text at a position of its
-// field, ascending and apart. A place counts only when its words still make the term.
-func (p *plan) spans(t text, at uint64, places bsearch.TermLocationMap) []span {
-	var out []span
-	reader := p.mapping.AnalyzerNamed(p.mapping.AnalyzerNameForPath(t.field()))
-	for term, locations := range places {
-		for _, l := range locations {
-			if len(l.ArrayPositions) == 0 || l.ArrayPositions[0] != at || l.Start >= l.End || l.End > uint64(len(t.words)) {
-				continue
-			}
-			words := t.words[l.Start:l.End]
-			tokens := reader.Analyze([]byte(words))
-			if utf8.ValidString(words) && slices.ContainsFunc(tokens, func(tok *analysis.Token) bool { return string(tok.Term) == term }) {
-				out = append(out, span{int(l.Start), int(l.End)})
-			}
-		}
-	}
-	slices.SortFunc(out, func(a, b span) int { return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end)) })
-	return merged(out)
 }
 
 // merged joins spans that touch or overlap.

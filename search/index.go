@@ -30,8 +30,9 @@ type Options struct {
 type Index struct {
 	options Options
 	plan    *plan
-	lengths map[string]int
 	writing chan struct{} // holds one token; who takes it may write
+	shelves shelves
+	lexicon lexicon
 
 	mu     sync.RWMutex
 	live   bleve.Index // nil while there is none that may be used
@@ -63,7 +64,7 @@ func Open(ctx context.Context, o Options) (*Index, error) {
 	if err != nil {
 		return nil, err
 	}
-	ix := &Index{options: o, plan: p, lengths: lengths(p.mapping), writing: make(chan struct{}, 1)}
+	ix := &Index{options: o, plan: p, writing: make(chan struct{}, 1)}
 	ix.writing <- struct{}{}
 	if o.Dir == "" {
 		return ix, ctx.Err()

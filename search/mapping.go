@@ -1,129 +1,116 @@
 package search
 
 import (
-	"fmt"
+	"strings"
 
 	"github.com/blevesearch/bleve/v2"
-	"github.com/blevesearch/bleve/v2/analysis/analyzer/custom"
-	"github.com/blevesearch/bleve/v2/analysis/analyzer/keyword"
-	"github.com/blevesearch/bleve/v2/analysis/lang/ar"
-	"github.com/blevesearch/bleve/v2/analysis/lang/cjk"
-	"github.com/blevesearch/bleve/v2/analysis/lang/en"
-	"github.com/blevesearch/bleve/v2/analysis/lang/es"
-	"github.com/blevesearch/bleve/v2/analysis/lang/fr"
-	"github.com/blevesearch/bleve/v2/analysis/lang/ru"
-	"github.com/blevesearch/bleve/v2/analysis/token/lowercase"
-	"github.com/blevesearch/bleve/v2/analysis/token/unicodenorm"
-	"github.com/blevesearch/bleve/v2/analysis/tokenizer/unicode"
+	"github.com/blevesearch/bleve/v2/analysis"
+	"github.com/blevesearch/bleve/v2/document"
 	"github.com/blevesearch/bleve/v2/mapping"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
 // The fields of the index beside those of names, running text and facets.
 const (
-	exactField    = "exact"    // names word by word, unstemmed
-	nearField     = "near"     // names of what a thing belongs to, in English
-	fromField     = "from"     // the first day of its date, as the number yyyymmdd
-	toField       = "to"       // the last
-	titleField    = "title"    // its name for a list, stored only
-	languageField = "language" // that of the words it quotes, stored only
-	digestField   = "digest"   // the hash of all its fields, stored only
+	exactField     = "exact"     // names word by word, unstemmed
+	nearField      = "near"      // names of what a thing belongs to, in English
+	wordsField     = "words"     // every word as it is written, once; for beginnings and spellings
+	pinField       = "pin"       // the place in an instrument and those that hold it: 2, 2/4
+	hasField       = "has"       // the facets in which it has a value
+	fromField      = "from"      // the first day of its date, as yyyymmdd
+	toField        = "to"        // the last
+	forceFromField = "forceFrom" // the first day on which it is in force
+	forceToField   = "forceTo"   // the last
+	titleField     = "title"     // its name for a list, stored only
+	languageField  = "language"  // that of the words it quotes, stored only
+	digestField    = "digest"    // the hash of all its fields, stored only
 )
 
-// The analysers of our own. The library's Spanish one stems nouns only, and
-// people look for what States condemn, condemned and will condemn.
-const (
-	exactAnalyser   = "exact"
-	spanishAnalyser = "spanish"
-)
-
-func analyser(lang string) string {
-	switch lang {
-	case "ar":
-		return ar.AnalyzerName
-	case "en":
-		return en.AnalyzerName
-	case "es":
-		return spanishAnalyser
-	case "fr":
-		return fr.AnalyzerName
-	case "ru":
-		return ru.AnalyzerName
-	case "zh":
-		return cjk.AnalyzerName
-	}
-	return exactAnalyser
-}
-
-// newMapping makes the static mapping: one field for names and one for running
-// text in each language, scored by BM25, with term vectors so that matches can
-// be marked and phrases found; nothing is stored that the graph holds.
-func newMapping(facets []string) (*mapping.IndexMappingImpl, error) {
+// newMapping makes the mapping that the library below demands. It is empty:
+// documents are made here field by field, and queries are read here term by term.
+func newMapping() *mapping.IndexMappingImpl {
 	m := bleve.NewIndexMapping()
-	m.ScoringModel = index.BM25Scoring
 	m.DefaultMapping = bleve.NewDocumentStaticMapping()
 	m.StoreDynamic, m.IndexDynamic, m.DocValuesDynamic = false, false, false
-	if err := addAnalysers(m); err != nil {
-		return nil, fmt.Errorf("search mapping: %w", err)
-	}
-	for _, lang := range append(languages(), other) {
-		m.DefaultMapping.AddFieldMappingsAt(nameField(lang), textMapping(analyser(lang)))
-		m.DefaultMapping.AddFieldMappingsAt(bodyField(lang), textMapping(analyser(lang)))
-	}
-	m.DefaultMapping.AddFieldMappingsAt(exactField, textMapping(exactAnalyser))
-	m.DefaultMapping.AddFieldMappingsAt(nearField, textMapping(en.AnalyzerName))
-	for _, facet := range facets {
-		m.DefaultMapping.AddFieldMappingsAt(facetField(facet), facetMapping())
-	}
-	for _, field := range []string{fromField, toField} {
-		m.DefaultMapping.AddFieldMappingsAt(field, &mapping.FieldMapping{Type: "number", Index: true})
-	}
-	for _, field := range []string{titleField, languageField, digestField} {
-		m.DefaultMapping.AddFieldMappingsAt(field, &mapping.FieldMapping{Type: "text", Analyzer: keyword.Name, Store: true})
-	}
-	return m, m.Validate()
+	return m
 }
 
-func addAnalysers(m *mapping.IndexMappingImpl) error {
-	if err := m.AddCustomTokenFilter("nfkc", map[string]any{"type": unicodenorm.Name, "form": unicodenorm.NFKC}); err != nil {
-		return err
-	}
-	for _, a := range []struct {
-		name    string
-		filters []string
-	}{
-		{exactAnalyser, nil},
-		{spanishAnalyser, []string{es.StopName, es.SnowballStemmerName}},
-	} {
-		filters := append([]string{"nfkc", lowercase.Name}, a.filters...)
-		if err := m.AddCustomAnalyzer(a.name, map[string]any{"type": custom.Name, "tokenizer": unicode.Name, "token_filters": filters}); err != nil {
-			return err
+// asIs is the analyser of terms that are no words.
+type asIs struct{}
+
+// Analyze implements analysis.Analyzer.
+func (asIs) Analyze(text []byte) analysis.TokenStream {
+	return analysis.TokenStream{{Term: text, End: len(text), Position: 1}}
+}
+
+// distinct is the analyser of the words of a text as they are written, each once.
+type distinct struct {
+	exact *analyser
+	words analysis.TokenStream
+}
+
+// Analyze implements analysis.Analyzer.
+func (d distinct) Analyze([]byte) analysis.TokenStream {
+	seen := make(map[string]bool, len(d.words))
+	var out analysis.TokenStream
+	for _, token := range d.exact.terms(d.words) {
+		if word := string(token.Term); !seen[word] && isRunning(word) {
+			seen[word] = true
+			out = append(out, token)
 		}
 	}
-	return nil
+	return out
 }
 
-func textMapping(analyser string) *mapping.FieldMapping {
-	return &mapping.FieldMapping{Type: "text", Analyzer: analyser, Index: true, IncludeTermVectors: true}
+// document makes of a record what the library below indexes. Each text is cut
+// into words once, for all the fields that it stands in.
+func (p *plan) document(r record, digest string) *document.Document {
+	doc := document.NewDocument(string(r.id))
+	position := map[string]uint64{}
+	add := func(field string, text string, how index.FieldIndexingOptions, by analysis.Analyzer) {
+		doc.AddField(document.NewTextFieldCustom(field, []uint64{position[field]}, []byte(text), how, by))
+		position[field]++
+	}
+	const running, term = index.IndexField | index.IncludeTermVectors, index.IndexField | index.SkipFreqNorm
+	for _, t := range r.texts {
+		words := cutWords([]byte(t.words))
+		add(t.field(), t.words, running, cutAlready{p.analysers[t.lang], words})
+		add(wordsField, t.words, term, distinct{p.analysers[other], words})
+		if t.exact {
+			add(exactField, t.words, running, cutAlready{p.analysers[other], words})
+		}
+	}
+	for _, words := range r.near {
+		add(nearField, words, running, p.analysers["en"])
+	}
+	for _, k := range r.keywords() {
+		add(k.field, k.value, term, asIs{})
+	}
+	for _, k := range []keyword{{titleField, r.title}, {languageField, r.lang}, {digestField, digest}} {
+		add(k.field, k.value, index.StoreField, asIs{})
+	}
+	return doc
 }
 
-func facetMapping() *mapping.FieldMapping {
-	return &mapping.FieldMapping{Type: "text", Analyzer: keyword.Name, Index: true, DocValues: true, SkipFreqNorm: true}
+// keyword is a term of a field that is not analysed.
+type keyword struct{ field, value string }
+
+// averageOf gives the mean number of words of a field, in round numbers, or 0
+// for one of terms that are no words: BM25 weighs a text by its length against
+// this mean. It is fixed, so that what a text is worth does not depend on how
+// the index grew. Of Chinese each character counts, and each pair of them.
+func averageOf(field string) float32 {
+	switch {
+	case field == bodyField("zh"):
+		return 100
+	case strings.HasPrefix(field, bodyPrefix):
+		return 50
+	case strings.HasPrefix(field, namePrefix), field == exactField:
+		return 10
+	case field == nearField:
+		return 15
+	}
+	return 0
 }
 
 func facetField(name string) string { return "facet_" + name }
-
-// lengths gives the mean number of words of each field, in round numbers. BM25
-// weighs a text by its length against this mean; the library's own estimate
-// (distinct words by documents) is far too small.
-func lengths(m *mapping.IndexMappingImpl) map[string]int {
-	out := map[string]int{"*": 1} // the library names a field so when it answers from bitmaps
-	for field := range m.DefaultMapping.Properties {
-		out[field] = 1
-	}
-	for _, lang := range append(languages(), other) {
-		out[nameField(lang)], out[bodyField(lang)] = 10, 50
-	}
-	out[exactField], out[nearField] = 10, 15
-	return out
-}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/schema"
@@ -17,7 +18,11 @@ type near struct {
 	out    map[end][]graph.ID
 	in     map[end][]graph.ID
 	nodes  map[graph.ID]graph.Node
+	spans  map[graph.EdgeKey]period // of memberships
 }
+
+// period is the days of a membership, each of any precision or "" for open.
+type period struct{ from, to string }
 
 type end struct {
 	id   graph.ID
@@ -26,7 +31,7 @@ type end struct {
 
 // readNear reads what lies around the nodes.
 func readNear(ctx context.Context, r graph.Reader, nodes []graph.Node) (*near, error) {
-	v := &near{reader: r, out: map[end][]graph.ID{}, in: map[end][]graph.ID{}, nodes: map[graph.ID]graph.Node{}}
+	v := &near{reader: r, out: map[end][]graph.ID{}, in: map[end][]graph.ID{}, nodes: map[graph.ID]graph.Node{}, spans: map[graph.EdgeKey]period{}}
 	own := make([]graph.ID, 0, len(nodes))
 	byKind := map[schema.Kind][]graph.ID{}
 	for _, n := range nodes {
@@ -44,7 +49,72 @@ func readNear(ctx context.Context, r graph.Reader, nodes []graph.Node) (*near, e
 	if err := v.readLaw(ctx, byKind); err != nil {
 		return nil, err
 	}
+	if err := v.readClasses(ctx, byKind[schema.KindActivity]); err != nil {
+		return nil, err
+	}
+	if err := v.follow(ctx, v.ends(schema.EdgeBy), schema.EdgeMemberOf); err != nil {
+		return nil, err
+	}
 	return v, v.fetch(ctx)
+}
+
+// readClasses reads the classes above the activities that are dealt with, to the top.
+func (v *near) readClasses(ctx context.Context, activities []graph.ID) error {
+	next := slices.Concat(activities, v.ends(schema.EdgeAbout), ofKind("activity", v.ends(schema.EdgeTargets)), ofKind("activity", v.ends(schema.EdgeMentions)))
+	seen := map[graph.ID]bool{}
+	for len(next) > 0 {
+		next = slices.DeleteFunc(next, func(id graph.ID) bool { return seen[id] })
+		for _, id := range next {
+			seen[id] = true
+		}
+		if err := v.follow(ctx, unique(next), schema.EdgeBroader); err != nil {
+			return err
+		}
+		var above []graph.ID
+		for _, id := range next {
+			above = append(above, v.to(id, schema.EdgeBroader)...)
+		}
+		next = above
+	}
+	return nil
+}
+
+// above gives an activity and the classes that it belongs to, to the top.
+func (v *near) above(id graph.ID) []graph.ID {
+	out := []graph.ID{id}
+	for i := 0; i < len(out); i++ {
+		for _, next := range v.to(out[i], schema.EdgeBroader) {
+			if !slices.Contains(out, next) {
+				out = append(out, next)
+			}
+		}
+	}
+	return out
+}
+
+// groupsOf gives the groups that a State or organisation belonged to on some day of a date.
+func (v *near) groupsOf(id graph.ID, date string) []graph.ID {
+	var out []graph.ID
+	if date == "" {
+		return nil
+	}
+	for _, group := range v.to(id, schema.EdgeMemberOf) {
+		p := v.spans[graph.EdgeKey{From: id, Name: schema.EdgeMemberOf, To: group}]
+		if (p.from == "" || firstDay(p.from) <= schema.LastDay(date)) && (p.to == "" || firstDay(date) <= schema.LastDay(p.to)) {
+			out = append(out, group)
+		}
+	}
+	return out
+}
+
+func ofKind(prefix string, ids []graph.ID) []graph.ID {
+	return slices.DeleteFunc(ids, func(id graph.ID) bool { return !strings.HasPrefix(string(id), prefix+":") })
+}
+
+func unique(ids []graph.ID) []graph.ID {
+	out := slices.Clone(ids)
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // readStatements reads where claims and passages are written and who said them.
@@ -92,6 +162,8 @@ func (v *near) fetch(ctx context.Context) error {
 		schema.EdgeIn, schema.EdgeInDocument, schema.EdgeInStatement} {
 		ids = append(ids, v.ends(name)...)
 	}
+	ids = append(ids, ofKind("instrument", v.ends(schema.EdgeTargets))...)
+	ids = append(ids, ofKind("instrument", v.ends(schema.EdgeMentions))...)
 	for _, sources := range v.in {
 		ids = append(ids, sources...)
 	}
@@ -116,7 +188,9 @@ func (v *near) follow(ctx context.Context, ids []graph.ID, names ...schema.EdgeN
 	}
 	return v.read(ctx, graph.EdgeQuery{From: ids, Names: names}, func(e graph.Edge) {
 		key := end{e.From, e.Name}
-		v.out[key] = append(v.out[key], e.To)
+		if v.out[key] = append(v.out[key], e.To); e.Name == schema.EdgeMemberOf {
+			v.spans[e.EdgeKey] = period{e.Attrs.Text("from"), e.Attrs.Text("to")}
+		}
 	})
 }
 

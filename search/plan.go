@@ -9,15 +9,13 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/blevesearch/bleve/v2/mapping"
-
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/schema"
 )
 
 // projection counts the meanings of a document of the index. Raise it with any
 // change of what project writes, so that older indexes are built anew.
-const projection = "1"
+const projection = "2"
 
 // engine gives the release of the library below, whose analysers are part of
 // what an index means. A program that was built without saying so counts as one release.
@@ -43,9 +41,11 @@ const other = "und"
 // plan says what is indexed of each kind and where.
 type plan struct {
 	kinds map[schema.Kind]kindPlan
-	// mapping is the index mapping, static.
-	mapping *mapping.IndexMappingImpl
-	// fingerprint of plan, mapping, analysers and projection.
+	// analysers by language.
+	analysers map[string]*analyser
+	// facets are the attributes and derived facets by which one may narrow, sorted.
+	facets []string
+	// fingerprint of plan, analysers and projection.
 	fingerprint string
 }
 
@@ -84,16 +84,17 @@ func newPlan(o *schema.Ontology) (*plan, error) {
 		p.kinds[kind] = k
 	}
 	slices.Sort(facets)
+	p.facets = slices.Compact(facets)
 	var err error
-	if p.mapping, err = newMapping(slices.Compact(facets)); err != nil {
-		return nil, err
+	if p.analysers, err = newAnalysers(); err != nil {
+		return nil, fmt.Errorf("search plan: %w", err)
 	}
 	return p, p.seal()
 }
 
 // seal computes the fingerprint.
 func (p *plan) seal() error {
-	text, err := json.Marshal(map[string]any{"kinds": p.kinds, "mapping": p.mapping, "projection": projection, "engine": engine()})
+	text, err := json.Marshal(map[string]any{"kinds": p.kinds, "facets": p.facets, "analysers": analysers, "projection": projection, "engine": engine()})
 	if err != nil {
 		return fmt.Errorf("search plan: %w", err)
 	}
@@ -130,8 +131,13 @@ func (t text) field() string {
 	return bodyField(t.lang)
 }
 
-func nameField(lang string) string { return "name_" + lang }
-func bodyField(lang string) string { return "body_" + lang }
+const (
+	namePrefix = "name_"
+	bodyPrefix = "body_"
+)
+
+func nameField(lang string) string { return namePrefix + lang }
+func bodyField(lang string) string { return bodyPrefix + lang }
 
 // texts lists the texts of a node in the order of the plan. The language is
 // that of the words of others; our own words are English.

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,6 +24,8 @@ type record struct {
 	near   []string
 	dates  string // of any precision, or ""
 	facets map[string][]string
+	pins   []string // the place in an instrument, and those that hold it
+	force  period   // the days on which it is in force
 }
 
 // project makes the records of nodes, in the order given.
@@ -81,35 +84,46 @@ func (r *record) tidy() {
 	}
 }
 
-// fields gives the record as the fields of a document of the index.
-func (r record) fields() (map[string]any, error) {
-	out := map[string]any{titleField: r.title, languageField: r.lang}
-	put := func(field, words string) {
-		list, _ := out[field].([]string)
-		out[field] = append(list, words)
-	}
-	for _, t := range r.texts {
-		put(t.field(), t.words)
-		if t.exact {
-			put(exactField, t.words)
+// keywords gives the terms of a record that are not analysed, ordered.
+func (r record) keywords() []keyword {
+	var out []keyword
+	for _, facet := range slices.Sorted(maps.Keys(r.facets)) {
+		for _, value := range r.facets[facet] {
+			out = append(out, keyword{facetField(facet), value})
 		}
+		out = append(out, keyword{hasField, facet})
 	}
-	for _, words := range r.near {
-		put(nearField, words)
-	}
-	for facet, values := range r.facets {
-		out[facetField(facet)] = values
+	for _, pin := range r.pins {
+		out = append(out, keyword{pinField, pin})
 	}
 	if r.dates != "" {
-		out[fromField], out[toField] = number(firstDay(r.dates)), number(schema.LastDay(r.dates))
+		out = append(out, keyword{fromField, compact(firstDay(r.dates))}, keyword{toField, compact(schema.LastDay(r.dates))})
 	}
-	text, err := json.Marshal(out)
+	if r.force.from != "" {
+		out = append(out, keyword{forceFromField, compact(r.force.from)}, keyword{forceToField, compact(schema.LastDay(r.force.to))})
+	}
+	return out
+}
+
+// digest gives a hash of everything that the index holds of a record.
+func (r record) digest() (string, error) {
+	texts := make([][2]string, 0, len(r.texts)+len(r.near))
+	for _, t := range r.texts {
+		texts = append(texts, [2]string{t.field() + " " + strconv.FormatBool(t.exact), t.words})
+	}
+	for _, words := range r.near {
+		texts = append(texts, [2]string{nearField, words})
+	}
+	keywords := [][2]string{{titleField, r.title}, {languageField, r.lang}}
+	for _, k := range r.keywords() {
+		keywords = append(keywords, [2]string{k.field, k.value})
+	}
+	text, err := json.Marshal([][][2]string{texts, keywords})
 	if err != nil {
-		return nil, fmt.Errorf("document %s: %w", r.id, err)
+		return "", fmt.Errorf("document %s: %w", r.id, err)
 	}
 	sum := sha256.Sum256(text)
-	out[digestField] = hex.EncodeToString(sum[:12])
-	return out, nil
+	return hex.EncodeToString(sum[:12]), nil
 }
 
 // firstDay gives the first day that a date of any precision can mean.
@@ -123,11 +137,8 @@ func firstDay(date string) string {
 	return date
 }
 
-// number gives a day as the number yyyymmdd.
-func number(day string) float64 {
-	n, _ := strconv.Atoi(strings.ReplaceAll(day, "-", ""))
-	return float64(n)
-}
+// compact gives a day as yyyymmdd.
+func compact(day string) string { return strings.ReplaceAll(day, "-", "") }
 
 // named writes the parts of a title that are there.
 func named(parts ...string) string {

@@ -26,7 +26,7 @@ func (ix *Index) rebuild(ctx context.Context, progress func(done, total int)) er
 	if err != nil {
 		return err
 	}
-	built, err := create(ix.folder(buildingFolder), ix.plan)
+	built, err := create(ix.folder(buildingFolder))
 	if err != nil {
 		return err
 	}
@@ -148,6 +148,8 @@ func (ix *Index) swap(built bleve.Index, at graph.Revision) (err error) {
 		return fmt.Errorf("search index: swap: %w", err)
 	}
 	ix.live, ix.at = built, at
+	ix.shelves.forget()
+	ix.renamed()
 	return nil
 }
 

@@ -25,9 +25,12 @@ import (
 
 // Query asks for what matches all of its parts. Its zero value matches everything.
 type Query struct {
-	// Text holds words that must all be there, "quoted phrases", and -words
-	// that must not be. Words are matched in every language of their script.
+	// Text is a query of the language that LANGUAGE.md tells: words that must
+	// all be there, "phrases", fields, and what binds them. Words are matched
+	// in every language of their script.
 	Text string
+	// NoSynonyms leaves out what means the same as the words by the graph.
+	NoSynonyms bool
 	// Kinds limits the kinds; those of Kinds, in any case of letters.
 	Kinds []schema.Kind
 	// States limits to what these said: states, groups or organisations, as
@@ -42,6 +45,18 @@ type Query struct {
 	// From and To limit the date, each of any precision; a coarse date of a
 	// thing matches when any of its days does. What has no date is left out.
 	From, To string
+	// Groups limits to what members of these said on days on which they were
+	// members, and to what they said themselves.
+	Groups []string
+	// Years limits to these years, Forums to these places, as recorded, Reviews
+	// and SourceTiers to these words of their vocabularies, Regimes to these
+	// fields of law.
+	Years                                 []int
+	Forums, Reviews, SourceTiers, Regimes []string
+	// InForceOn limits to provisions and instruments in force on a day of this date.
+	InForceOn string
+	// Without limits to what has no value in any of these facets.
+	Without []string
 	// Binding limits to provisions and instruments whose form is hard, or to those whose form is not.
 	Binding *bool
 	// First is how many hits to give: 20 by default, at most 100.
@@ -52,6 +67,14 @@ type Query struct {
 
 // Result is the answer to a query.
 type Result struct {
+	// Understood is the text as it was understood, and Problem why that is not as it was written, or nil.
+	Understood string
+	Problem    *Problem
+	// Suggestion is another spelling of the text that finds more, or "".
+	Suggestion string
+	// Synonyms are the words for which others were looked for too.
+	Synonyms []SynonymUse
+
 	Hits   []Hit   // by score, best first, then by id
 	Total  int     // of all pages, as the index counts
 	Facets []Facet // over all hits of all pages, in the order of FacetFields
@@ -69,6 +92,7 @@ type Hit struct {
 	Kind       schema.Kind
 	Score      float64 // comparable within one answer only
 	Title      string
+	Cursor     string      // asks for what comes after this hit
 	Highlights []Highlight // by weight of the field, at most 3
 	// Node is the thing as the graph holds it.
 	Node graph.Node
@@ -101,15 +125,6 @@ type FacetValue struct {
 	Count int
 }
 
-// Limits of a query.
-const (
-	MaxText    = 4 << 10 // bytes
-	MaxTerms   = 64      // words and phrases
-	MaxAtoms   = 256     // the words, numbers and Chinese characters in them
-	MaxFirst   = 100
-	MaxFilters = 256 // values of one filter
-)
-
 // The errors by which a caller decides.
 var (
 	// ErrQuery says that the query cannot be answered as it is.
@@ -126,9 +141,4 @@ func Kinds() []schema.Kind {
 		schema.KindActivity, schema.KindClaim, schema.KindInstrument, schema.KindPassage,
 		schema.KindPrinciple, schema.KindProvision, schema.KindStatement,
 	}
-}
-
-// FacetFields lists the fields of the facets of every answer, in their order.
-func FacetFields() []string {
-	return []string{"kind", "state", "year", "instrument", "activity", "language", "binding", "forum", "sourceTier", "review"}
 }

@@ -87,6 +87,9 @@ func (ix *Index) collect(ctx context.Context, now graph.Revision) (map[graph.ID]
 		upTo = max(upTo, c.Revision)
 	}
 	for _, c := range changes {
+		if c.Edge == nil && slices.Contains(lexical(), a.kindOf(c.Node)) {
+			ix.renamed()
+		}
 		if err := a.add(ctx, c); err != nil {
 			return nil, 0, false, err
 		}
@@ -130,9 +133,9 @@ func (ix *Index) fill(ctx context.Context, b *bleve.Batch, nodes []graph.Node) e
 		return err
 	}
 	for _, r := range records {
-		fields, err := r.fields()
+		digest, err := r.digest()
 		if err == nil {
-			err = b.Index(string(r.id), fields)
+			err = b.IndexAdvanced(ix.plan.document(r, digest))
 		}
 		if err != nil {
 			return fmt.Errorf("search index: %s: %w", r.id, err)

@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/blevesearch/bleve/v2"
@@ -102,7 +103,7 @@ func (ix *Index) compare(ctx context.Context, live bleve.Index, nodes []graph.No
 // sameRecord compares the stored fields of a document, its digest among them,
 // with those its record has now.
 func sameRecord(live bleve.Index, r record) (bool, error) {
-	want, err := r.fields()
+	digest, err := r.digest()
 	if err != nil {
 		return false, err
 	}
@@ -113,14 +114,10 @@ func sameRecord(live bleve.Index, r record) (bool, error) {
 	if doc == nil {
 		return false, nil
 	}
-	got := map[string]any{}
+	want := map[string]string{titleField: r.title, languageField: r.lang, digestField: digest}
+	got := map[string]string{}
 	doc.VisitFields(func(f index.Field) { got[f.Name()] = string(f.Value()) })
-	for _, field := range []string{titleField, languageField, digestField} {
-		if got[field] != want[field] {
-			return false, nil
-		}
-	}
-	return true, nil
+	return maps.Equal(got, want), nil
 }
 
 // heldIDs gives the ids of all documents of an index.
