@@ -15,6 +15,12 @@ const onlyRules = "rule"
 // onlyTexts limits a claim to instruments and their provisions.
 const onlyTexts = "text"
 
+// onlyConduct limits a claim to activities.
+const onlyConduct = "conduct"
+
+// onlyProcesses limits a claim to procedural matters of a kind.
+const onlyProcesses = "process"
+
 // The scores of claims, by what they rest on. They order a reviewer's list and
 // say nothing about law.
 const (
@@ -45,7 +51,11 @@ func (lex *Lexicon) Claims(t *Text, mentions []doc.Mention, speech doc.Speech) (
 		}
 		for _, c := range found {
 			c.By = by
-			claims = append(claims, c)
+			if last := lastClaim(claims, c, t.startBefore(i)); last != nil {
+				last.End, last.Quote = c.End, t.quote(last.Start, c.End)
+				continue
+			}
+			claims = append(claims, c.Claim)
 		}
 	}
 	if g := lex.tongue(t.language); g.cut.language != "" {
@@ -53,6 +63,22 @@ func (lex *Lexicon) Claims(t *Text, mentions []doc.Mention, speech doc.Speech) (
 	}
 	return claims, open
 }
+
+// lastClaim gives the claim of the sentence before that a finding takes up again, or nil.
+func lastClaim(claims []doc.Claim, f finding, start int) *doc.Claim {
+	if !f.back {
+		return nil
+	}
+	for i := len(claims) - 1; i >= 0 && claims[i].Start >= start; i-- {
+		if c := &claims[i]; c.Type == f.Type && slices.Equal(c.By, f.By) && within(f.Targets, c.Targets) {
+			return c
+		}
+	}
+	return nil
+}
+
+// startBefore gives where the sentence before a sentence begins.
+func (t *Text) startBefore(at int) int { return t.sentences[max(0, at-1)].start }
 
 // reading is one sentence with what was found in it.
 type reading struct {
@@ -65,7 +91,13 @@ type reading struct {
 	subs []placed      // subjects of this sentence
 	cues []found[cue]
 	said map[int]bool // subjects that a claim is about
-	out  []doc.Claim
+	out  []finding
+}
+
+// finding is a claim while its sentence is read.
+type finding struct {
+	doc.Claim
+	back bool // about what was said before
 }
 
 // placed is a mention with its tokens.
@@ -131,8 +163,14 @@ func tokensOf(toks []token, start, end int) span {
 	return s
 }
 
-// hidden says whether a cue of one word is part of a name and so says nothing itself.
+// hidden says whether a cue of one word is part of a name and so says nothing
+// itself, or a cue about what stands before it ends within a name.
 func (r *reading) hidden(c found[cue]) bool {
+	if c.value.Look == lookBefore {
+		if slices.ContainsFunc(r.subs, func(m placed) bool { return c.from < m.from && m.from < c.to }) {
+			return true
+		}
+	}
 	if c.value.Look == lookAdjacent || c.to-c.from > 1 {
 		return false
 	}
@@ -144,7 +182,7 @@ func thin(cues []found[cue]) []found[cue] {
 	var out []found[cue]
 	for _, c := range cues {
 		again := slices.ContainsFunc(out, func(o found[cue]) bool {
-			return o.value.kind == c.value.kind && o.from < c.to && c.from < o.to && (o.value.Look == c.value.Look || o.value.Look != lookNone && c.value.Look != lookNone && o.to > c.from+1)
+			return o.value.kind == c.value.kind && (o.value.Only == onlyProcesses) == (c.value.Only == onlyProcesses) && o.from < c.to && c.from < o.to && (o.value.Look == c.value.Look || o.value.Look != lookNone && c.value.Look != lookNone && o.to > c.from+1)
 		})
 		if !again {
 			out = append(out, c)
@@ -160,7 +198,7 @@ var order = [...]schema.ClaimType{
 }
 
 // claims gives the claims of the sentence, by place.
-func (r *reading) claims() []doc.Claim {
+func (r *reading) claims() []finding {
 	for _, kind := range order {
 		r.kind(kind)
 	}
@@ -169,7 +207,7 @@ func (r *reading) claims() []doc.Claim {
 	for i := range out {
 		out[i].Quote = r.t.quote(out[i].Start, out[i].End)
 	}
-	slices.SortStableFunc(out, func(a, b doc.Claim) int {
+	slices.SortStableFunc(out, func(a, b finding) int {
 		return cmp.Or(a.Start-b.Start, a.End-b.End, strings.Compare(string(a.Type), string(b.Type)))
 	})
 	return out
@@ -193,11 +231,11 @@ func (r *reading) kind(kind schema.ClaimType) {
 }
 
 func (r *reading) isRelative(c found[cue]) bool {
-	return c.value.Look == lookBefore && c.from > 0 && r.g.particles.relatives[r.s.toks[c.from-1].raw]
+	return (c.value.Look == lookBefore || c.value.Look == lookEither) && c.from > 0 && r.g.particles.relatives[r.s.toks[c.from-1].raw]
 }
 
 func (r *reading) has(kind schema.ClaimType) bool {
-	return slices.ContainsFunc(r.out, func(c doc.Claim) bool { return c.Type == kind })
+	return slices.ContainsFunc(r.out, func(c finding) bool { return c.Type == kind })
 }
 
 func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
@@ -210,6 +248,10 @@ func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
 		if kind = c.value.kind; kind == schema.ClaimTypeRejection {
 			c.value.Only = onlyTexts
 		}
+	}
+	if c.value.Generic != "" && r.generic(c) {
+		c.value.kind = c.value.Generic
+		kind = c.value.kind
 	}
 	if c.value.ICT && !r.aboutICT() || c.value.Unless != "" && r.has(c.value.Unless) {
 		return
@@ -238,6 +280,8 @@ func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
 		r.add(kind, c, picked, nil, score)
 	case c.value.Back && r.refersBack():
 		r.add(kind, c, nil, r.before(), scoreImplied)
+	case c.value.Back && r.pronounBefore(c):
+		r.add(kind, c, nil, r.justBefore(), scoreImplied)
 	case c.value.Without != "":
 		if near, ok := r.near(c, clause); ok {
 			c.from, c.to = min(c.from, near.from), max(c.to, near.to)
@@ -268,140 +312,21 @@ func (r *reading) negated(c found[cue]) bool {
 	return false
 }
 
-// clause gives the part of the sentence between semicolons that holds a cue.
-func (r *reading) clause(c span) span {
-	from, to := c.from, c.to
-	for from > 0 && r.s.toks[from].before < semicolon {
-		from--
-	}
-	for to < len(r.s.toks) && r.s.toks[to].before < semicolon {
-		to++
-	}
-	return span{from, to}
-}
-
-// targets picks the mentions that a cue is about, as places in subs.
-func (r *reading) targets(i int, c found[cue], clause span, taken map[int]bool) []int {
-	fits := func(at span) []int {
-		var out []int
-		for k, m := range r.subs {
-			if m.from >= at.from && m.from < at.to && !taken[k] && r.fits(c.value, m.Target) {
-				out = append(out, k)
-			}
-		}
-		return out
-	}
-	after := span{c.from, r.reach(i, clause)}
-	before := span{r.reachBack(i, clause), c.to}
-	nearby := func(picked []int) []int {
-		return slices.DeleteFunc(picked, func(k int) bool { return r.isAloof(k, c.from) })
-	}
-	switch c.value.Look {
-	case lookAfter, lookNone:
-		return r.within(c, fits(after))
-	case lookBefore:
-		got := fits(before)
-		if len(got) > 0 && r.isRelative(c) {
-			return got[len(got)-1:]
-		}
-		return nearby(got)
-	case lookBoth:
-		return fits(clause)
-	case lookSubject:
-		return slices.DeleteFunc(fits(before), func(k int) bool { return c.from-r.subs[k].to > 1 })
-	case lookAdjacent:
-		return slices.DeleteFunc(fits(span{max(0, c.from-1), min(c.to+2, clause.to)}), func(k int) bool { return r.subs[k].to <= c.to })
-	}
-	if got := fits(after); len(got) > 0 {
-		return got
-	}
-	return fits(clause)
-}
-
-// isAloof says whether a word for a subject as a whole stands too far before a
-// cue, or behind a comma, to be what the cue is about.
-func (r *reading) isAloof(k, at int) bool {
-	m := r.subs[k]
-	if !m.general {
-		return false
-	}
-	for i := m.to; i <= at && i < len(r.s.toks); i++ {
-		if r.s.toks[i].before >= comma || i-m.to > 8 {
-			return true
-		}
-	}
-	return false
-}
-
-// reach is where the reach of a cue ends: at the next cue of its kind that
-// looks ahead, or at a call when it is not one.
-func (r *reading) reach(i int, clause span) int {
-	c := r.cues[i]
-	for _, next := range r.cues[i+1:] {
-		if next.from < c.to || next.from >= clause.to || next.value.Look != lookAfter {
-			continue
-		}
-		if next.value.kind == c.value.kind || next.value.kind == schema.ClaimTypeProposal && r.s.toks[next.from].before >= comma {
-			return next.from
-		}
-	}
-	return clause.to
-}
-
-func (r *reading) reachBack(i int, clause span) int {
-	c := r.cues[i]
-	for k := i - 1; k >= 0; k-- {
-		if prev := r.cues[k]; prev.value.kind == c.value.kind && prev.value.Look != lookAfter && prev.to <= c.from {
-			return max(clause.from, prev.to)
-		}
-	}
-	return clause.from
-}
-
-// fits says whether a kind of claim can be about a thing.
-func (r *reading) fits(c cue, target string) bool {
-	isRule := !strings.HasPrefix(target, "activity:")
-	switch c.Only {
-	case onlyRules:
-		return isRule
-	case onlyTexts:
-		return isRule && !strings.HasPrefix(target, "principle:")
-	}
-	switch c.kind {
-	case schema.ClaimTypeConcern, schema.ClaimTypeGapAsserted:
-		return !isRule
-	case schema.ClaimTypeProposal:
-		return !isRule || strings.HasPrefix(target, "principle:") && r.s.ownICT
-	}
-	return true
-}
-
-// near finds the words that must stand in the clause of a claim about nothing named.
-func (r *reading) near(c found[cue], clause span) (span, bool) {
-	if len(c.value.near) == 0 {
-		return c.span, true
-	}
-	for i := clause.from; i < clause.to; i++ {
-		for _, p := range c.value.near {
-			if at, ok := p.match(r.s.toks[:clause.to], i); ok {
-				if at.from > c.to+12 {
-					at = c.span
-				}
-				return at, true
-			}
-		}
-	}
-	return span{}, false
-}
+// nearRelative is how many words may stand between a name and a relative
+// clause that is read with it in one span.
+const nearRelative = 6
 
 // add adds a claim about picked mentions, or about targets from elsewhere.
 func (r *reading) add(kind schema.ClaimType, c found[cue], picked []int, targets []string, score float64) {
 	at := c.span
 	for _, k := range picked {
 		m := r.subs[k]
-		at.from, at.to = min(at.from, m.from), max(at.to, m.to)
 		targets = doc.Join(targets, m.Target)
 		r.say(k)
+		if r.isRelative(c) && c.from-m.to > nearRelative {
+			continue
+		}
+		at.from, at.to = min(at.from, m.from), max(at.to, m.to)
 	}
 	if len(targets) == 0 {
 		return
@@ -409,12 +334,14 @@ func (r *reading) add(kind schema.ClaimType, c found[cue], picked []int, targets
 	at = wholeWords(r.s.toks, at)
 	claim := doc.Claim{Type: kind, Targets: targets, Start: r.s.toks[at.from].start, End: r.s.toks[at.to-1].end, Score: score, Rule: c.value.phrase}
 	for _, k := range picked {
-		claim.Start, claim.End = min(claim.Start, r.subs[k].Start), max(claim.End, r.subs[k].End)
+		if m := r.subs[k]; m.from >= at.from && m.to <= at.to {
+			claim.Start, claim.End = min(claim.Start, m.Start), max(claim.End, m.End)
+		}
 	}
 	if claim.Hedged = r.hedged(at); claim.Hedged {
 		claim.Score -= hedge
 	}
-	r.out = append(r.out, claim)
+	r.out = append(r.out, finding{claim, len(picked) == 0 && c.value.Without == ""})
 }
 
 // say notes that a claim is about a subject, and so about all in the same words.

@@ -20,17 +20,54 @@ func (r *reading) worry() {
 				picked = append(picked, k)
 			}
 		}
-		if len(picked) == 0 || !r.worried(clause) || r.isReport(clause) {
+		if len(picked) == 0 || !r.worried(clause) || r.isReport(clause) || r.judged(clause) {
 			continue
 		}
 		first := r.subs[picked[0]]
+		if r.widen(clause, picked) {
+			continue
+		}
 		r.add(schema.ClaimTypeConcern, found[cue]{span: first.span, value: cue{phrase: "words of worry"}}, picked, nil, scoreWorry)
 	}
 }
 
-// isHarm says whether a subject is harmful conduct.
+// judged says whether a clause measures conduct by rules.
+func (r *reading) judged(clause span) bool {
+	return slices.ContainsFunc(r.out, func(c finding) bool {
+		switch c.Type {
+		case schema.ClaimTypeConcern, schema.ClaimTypeProposal, schema.ClaimTypeEndorsement:
+			return false
+		}
+		return c.Start < r.s.toks[clause.to-1].end && r.s.toks[clause.from].start < c.End
+	})
+}
+
+// widen adds conduct to the claim of concern that ends just before it.
+func (r *reading) widen(clause span, picked []int) bool {
+	const near = 90 // code points
+	first, last := r.subs[picked[0]], r.subs[picked[len(picked)-1]]
+	for i := range r.out {
+		c := &r.out[i]
+		if c.Type != schema.ClaimTypeConcern || c.Start < r.s.toks[clause.from].start || first.Start < c.Start || first.Start-c.End > near {
+			continue
+		}
+		for _, k := range picked {
+			c.Targets = doc.Join(c.Targets, r.subs[k].Target)
+		}
+		c.End = max(c.End, last.End)
+		return true
+	}
+	return false
+}
+
+// isHarm says whether a subject is harmful conduct, and not words of a rule against it.
 func (r *reading) isHarm(m placed) bool {
-	return strings.HasPrefix(m.Target, "activity:") && !r.lex.procedure[m.Target]
+	if !strings.HasPrefix(m.Target, "activity:") || r.lex.procedure[m.Target] {
+		return false
+	}
+	return !slices.ContainsFunc(r.subs, func(o placed) bool {
+		return strings.HasPrefix(o.Target, "provision:") && o.from <= m.from && m.to <= o.to
+	})
 }
 
 // worried says whether a word of worry stands in a clause outside all names.
@@ -60,6 +97,28 @@ func (r *reading) refersBack() bool {
 	return false
 }
 
+// pronounBefore says whether a pronoun that takes up what was said before is
+// the subject of a cue: "and these pose".
+func (r *reading) pronounBefore(c found[cue]) bool {
+	for i := c.from - 1; i >= 0 && i >= c.from-3; i-- {
+		if r.g.particles.pronouns[r.s.toks[i].raw] {
+			return i == 0 || r.s.toks[i].before >= comma || i == 1
+		}
+	}
+	return false
+}
+
+// justBefore gives the conduct that the sentence before names.
+func (r *reading) justBefore() []string {
+	var out []string
+	for _, m := range mentionsIn(r.all, r.t.startBefore(r.at), r.s.start) {
+		if strings.HasPrefix(m.Target, "activity:") && !r.lex.procedure[m.Target] {
+			out = doc.Join(out, m.Target)
+		}
+	}
+	return out
+}
+
 // before gives the conduct that the last paragraph that named any was about:
 // this one up to the sentence, or one of the two before.
 func (r *reading) before() []string {
@@ -82,10 +141,10 @@ func (r *reading) before() []string {
 
 // mergeAgain joins claims of one kind whose targets are the same, or those of
 // one among those of the other: what is taken up again is one claim.
-func mergeAgain(claims []doc.Claim) []doc.Claim {
-	var out []doc.Claim
+func mergeAgain(claims []finding) []finding {
+	var out []finding
 	for _, c := range claims {
-		at := slices.IndexFunc(out, func(o doc.Claim) bool {
+		at := slices.IndexFunc(out, func(o finding) bool {
 			return o.Type == c.Type && (within(c.Targets, o.Targets) || within(o.Targets, c.Targets))
 		})
 		if at < 0 {
@@ -93,6 +152,7 @@ func mergeAgain(claims []doc.Claim) []doc.Claim {
 			continue
 		}
 		o := &out[at]
+		o.back = o.back && c.back
 		o.Start, o.End = min(o.Start, c.Start), max(o.End, c.End)
 		o.Targets, o.Hedged, o.Score = doc.Join(o.Targets, c.Targets...), o.Hedged || c.Hedged, max(o.Score, c.Score)
 	}

@@ -63,6 +63,7 @@ type cue struct {
 	near   []*pattern
 	phrase string
 	before wordSet
+	after  wordSet
 	bare   bool // a cue of the corpus's lexicon, without a pattern
 }
 

@@ -128,7 +128,7 @@ func (lex *Lexicon) lists(t *Text, s sentence) []doc.Mention {
 			if target == "" {
 				continue
 			}
-			if n == 0 {
+			if n == 0 && f.to-f.from <= longestHead {
 				object.from = f.from
 			}
 			out = append(out, t.mention(s.toks, object, []string{target}))
@@ -136,6 +136,9 @@ func (lex *Lexicon) lists(t *Text, s sentence) []doc.Mention {
 	}
 	return out
 }
+
+// longestHead is how many words a head may have whose first object is found with it.
+const longestHead = 4
 
 // members cuts the list that begins at a token at its commas and conjunctions.
 // It ends where a member is longer than a noun phrase.

@@ -39,7 +39,7 @@ func (r *reading) joined(c found[cue], from int, name span) bool {
 		switch tok := toks[i]; {
 		case i == c.to && tok.before == space && r.g.particles.leads[tok.raw]:
 		case r.g.particles.partitives[tok.raw]:
-			if !r.g.parts.any(toks[max(from, i-2):i]) {
+			if !r.g.parts.any(toks[max(c.from, i-4):i]) {
 				return false
 			}
 		case tok.raw == "on" && i > from && instrumentNouns[toks[i-1].raw]:
@@ -66,7 +66,7 @@ func (r *reading) startsOther(c found[cue], at int) bool {
 	return false
 }
 
-// unsaid says whether the words before a cue make no assertion of it: a
+// unsaid says whether the words around a cue make no assertion of it: a
 // condition, a prohibition, or a report of the speaker's own work.
 func (r *reading) unsaid(c found[cue], clause span) bool {
 	for i := c.from - 1; i >= max(clause.from, c.from-8); i-- {
@@ -74,7 +74,28 @@ func (r *reading) unsaid(c found[cue], clause span) bool {
 			return true
 		}
 	}
+	if c.value.after.any(r.s.toks[c.to:min(c.to+4, clause.to)]) {
+		return true
+	}
 	return c.value.Reports && r.isReport(clause)
+}
+
+// generic says whether a verb in the present speaks of conduct of a kind,
+// "operations that erase registers breach the law", and not of certain acts:
+// nothing definite and no name stands before it in its part of the sentence.
+func (r *reading) generic(c found[cue]) bool {
+	toks := r.s.toks
+	if c.to-c.from > 1 || !r.s.ict || strings.HasSuffix(toks[c.from].raw, "ed") || strings.HasSuffix(toks[c.from].raw, "ing") {
+		return false
+	}
+	i := c.from
+	for i > 0 && toks[i].before < comma {
+		i--
+		if r.g.particles.definites[toks[i].raw] || toks[i].title && i > 0 && toks[i].before < aside {
+			return false
+		}
+	}
+	return c.from-i > 1
 }
 
 // isReport says whether a clause reports what the speaker's side has done or does.

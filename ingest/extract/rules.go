@@ -22,6 +22,7 @@ var rulesFiles embed.FS
 type rules struct {
 	Particles particleWords                 `yaml:"particles"`
 	Classes   classes                       `yaml:"classes"`
+	About     []string                      `yaml:"about"` // phrases that show what the words of the class ict show
 	Weak      []string                      `yaml:"weak"`
 	Always    []string                      `yaml:"always"`
 	Terms     []termRule                    `yaml:"terms"`
@@ -49,6 +50,9 @@ type particleWords struct {
 	Leads        []string `yaml:"leads"`
 	Partitives   []string `yaml:"partitives"`
 	Openers      []string `yaml:"openers"`
+	Pronouns     []string `yaml:"pronouns"`
+	Links        []string `yaml:"links"`
+	Definites    []string `yaml:"definites"`
 }
 
 // termRule gives further words for something of the corpus.
@@ -77,7 +81,8 @@ type look string
 const (
 	lookAfter    look = "after"
 	lookBefore   look = "before"
-	lookAny      look = "any"
+	lookAny      look = "any"    // after, and where there is nothing, anywhere in the clause
+	lookEither   look = "either" // before, and where there is nothing, after
 	lookBoth     look = "both"
 	lookAdjacent look = "adjacent"
 	lookSubject  look = "subject"
@@ -98,6 +103,8 @@ type cueSet struct {
 	Direct  bool             `yaml:"direct"`  // what it is about is its object, not a part of its object
 	Turned  schema.ClaimType `yaml:"turned"`  // what it becomes under a negation, or nothing
 	Before  []string         `yaml:"before"`  // words that must not stand among the eight before it
+	Generic schema.ClaimType `yaml:"generic"` // what it becomes where conduct of a kind is spoken of
+	After   []string         `yaml:"after"`   // words that must not stand among the four after it
 	Reports bool             `yaml:"reports"` // no claim in a report of one's own work
 }
 

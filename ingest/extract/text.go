@@ -13,6 +13,7 @@ type Text struct {
 	segments  []doc.Segment
 	sentences []sentence
 	language  string
+	forumICT  bool // it was said where ICTs are the subject
 }
 
 // sentence is a sentence of one segment.
@@ -30,6 +31,9 @@ type sentence struct {
 // narrowest segment that holds it.
 func (lex *Lexicon) Parse(d doc.Document, segments []doc.Segment) *Text {
 	t := &Text{doc: d, segments: segments, language: d.Language}
+	if g := lex.tongue(d.Language); d.Hints.Forum != "" {
+		t.forumICT = g.ict.any(g.cut.words(d.Hints.Forum))
+	}
 	first := firstChildren(segments)
 	for i, s := range segments {
 		end := s.End
@@ -65,15 +69,19 @@ func firstChildren(segments []doc.Segment) []int {
 }
 
 func (t *Text) addSentences(lex *Lexicon, segment, start, end int) {
-	before, g := false, lex.tongue(t.language)
+	g := lex.tongue(t.language)
+	before := false
 	for _, cut := range sentenceSpans(t.doc.Text.Runes(), start, end) {
 		toks := lex.tongue(t.language).cut.tokenize(t.doc.Text, cut[0], cut[1])
 		if len(toks) == 0 {
 			continue
 		}
 		g.particles.mark(toks)
-		own := g.ict.any(toks)
-		t.sentences = append(t.sentences, sentence{segment: segment, start: cut[0], end: cut[1], toks: toks, ict: own || before, ownICT: own, cyber: g.cyber.any(toks)})
+		own := g.ict.any(toks) || len(g.about.find(toks)) > 0
+		if len(t.sentences) > 0 && g.particles.links[toks[0].raw] {
+			before = t.sentences[len(t.sentences)-1].ownICT
+		}
+		t.sentences = append(t.sentences, sentence{segment: segment, start: cut[0], end: cut[1], toks: toks, ict: own || before || t.forumICT, ownICT: own, cyber: g.cyber.any(toks)})
 		before = own
 	}
 }

@@ -22,6 +22,7 @@ type tongue struct {
 	cues      *book[cue]
 	reports   *book[string]
 	ict       wordSet
+	about     *book[string]
 	cyber     wordSet
 	worry     wordSet
 	negations wordSet
@@ -37,15 +38,16 @@ type tongue struct {
 // particles are the words of a language that carry its grammar, as they are
 // written; only pointers count with every ending.
 type particles struct {
-	determiners, conjunctions, relatives, deictics, auxiliaries, leads, partitives, openers map[string]bool
-	pointers                                                                                wordSet
+	determiners, conjunctions, relatives, deictics, auxiliaries, leads, partitives, openers, pronouns, links, definites map[string]bool
+	pointers                                                                                                            wordSet
 }
 
 func newParticles(w particleWords, c cutter) particles {
 	return particles{
 		determiners: c.foldedSet(w.Determiners), conjunctions: c.foldedSet(w.Conjunctions), relatives: c.foldedSet(w.Relatives),
 		deictics: c.foldedSet(w.Deictics), auxiliaries: c.foldedSet(w.Auxiliaries), leads: c.foldedSet(w.Leads),
-		partitives: c.foldedSet(w.Partitives), openers: c.foldedSet(w.Openers), pointers: c.wordSet(w.Pointers),
+		partitives: c.foldedSet(w.Partitives), openers: c.foldedSet(w.Openers), pronouns: c.foldedSet(w.Pronouns), links: c.foldedSet(w.Links), definites: c.foldedSet(w.Definites),
+		pointers: c.wordSet(w.Pointers),
 	}
 }
 
@@ -70,7 +72,7 @@ func newTongue(language string, r rules, cues *corpus.Lexicon) (*tongue, error) 
 	c := newCutter(language, r.Particles)
 	g := &tongue{
 		language: language, cut: c, particles: newParticles(r.Particles, c), names: newBook[term](), actors: newBook[actor](),
-		terms: newBook[term](), general: newBook[string](), heads: newBook[headRule](), objects: map[string]*pattern{}, cues: newBook[cue](), reports: newBook[string](),
+		terms: newBook[term](), general: newBook[string](), heads: newBook[headRule](), objects: map[string]*pattern{}, cues: newBook[cue](), reports: newBook[string](), about: newBook[string](),
 		ict: c.wordSet(r.Classes["ict"]), cyber: c.wordSet(r.Classes["cyber"]), worry: c.wordSet(r.Worry),
 		negations: c.wordSet(r.Negations), unnamed: c.wordSet(r.Unnamed), sources: c.wordSet(r.Sources), parts: c.wordSet(r.Parts),
 		barriers: c.wordSet(r.Barriers), modified: c.wordSet(r.Modified), views: c.wordSet(exactly(r.Views)),
@@ -142,6 +144,13 @@ func (g *tongue) readHeads(r rules) error {
 }
 
 func (g *tongue) readReports(r rules) error {
+	for _, phrase := range r.About {
+		p, err := g.cut.pattern(phrase, r.Classes)
+		if err != nil {
+			return fmt.Errorf("about: %w", err)
+		}
+		g.about.add(p, phrase)
+	}
 	for _, report := range r.Reports {
 		p, err := g.cut.pattern(report, r.Classes)
 		if err != nil {
@@ -164,7 +173,7 @@ func (g *tongue) readCues(r rules) error {
 }
 
 func (g *tongue) addCues(kind schema.ClaimType, set cueSet, named classes) error {
-	c := cue{cueSet: set, kind: kind, before: g.cut.wordSet(set.Before)}
+	c := cue{cueSet: set, kind: kind, before: g.cut.wordSet(set.Before), after: g.cut.wordSet(set.After)}
 	for _, near := range set.Near {
 		p, err := g.cut.pattern(near, named)
 		if err != nil {
