@@ -250,6 +250,9 @@ func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
 		}
 	}
 	if c.value.Generic != "" && r.generic(c) {
+		if r.g.particles.relatives[r.s.toks[c.from-1].raw] {
+			return
+		}
 		c.value.kind = c.value.Generic
 		kind = c.value.kind
 	}

@@ -29,6 +29,7 @@ type Lexicon struct {
 	forums    *book[forum]
 	procedure map[string]bool // activities that are procedural matters
 	codes     map[string]string
+	citer     *Citer
 	print     []byte // of all that was read
 }
 
@@ -37,6 +38,7 @@ type term struct {
 	targets []string
 	each    bool // every target is named, not one of them
 	ict     bool
+	harm    bool   // only beside a word of harm
 	cyber   bool   // only in a sentence that names cyberspace or its like
 	exact   string // the words as they must be written, or ""
 	inside  bool
@@ -64,6 +66,7 @@ type cue struct {
 	phrase string
 	before wordSet
 	after  wordSet
+	close  wordSet
 	bare   bool // a cue of the corpus's lexicon, without a pattern
 }
 
@@ -83,6 +86,9 @@ func NewLexicon(ctx context.Context, r graph.Reader, cues *corpus.Lexicon) (*Lex
 			return nil, err
 		}
 		lex.offices[language] = lex.tongues[language].cut.phrases(cues.Offices[language])
+	}
+	if lex.citer, err = NewCiter(ctx, r); err != nil {
+		return nil, err
 	}
 	if err := lex.readNames(ctx, r, rules); err != nil {
 		return nil, err

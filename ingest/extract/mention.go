@@ -30,7 +30,7 @@ func (lex *Lexicon) subjects(t *Text, s sentence) []doc.Mention {
 	g := lex.tongue(t.language)
 	var out []doc.Mention
 	for _, f := range append(g.names.find(s.toks), g.terms.find(s.toks)...) {
-		if f.value.ict && !s.ict || f.value.cyber && !s.cyber || !lex.tongue(t.language).cut.written(t, s.toks, f.span, f.value.exact) || f.value.not.any(s.toks[max(0, f.from-4):f.from]) {
+		if f.value.ict && !s.ict || f.value.cyber && !s.cyber || f.value.harm && !g.harmed(s.toks, f.span) || !lex.tongue(t.language).cut.written(t, s.toks, f.span, f.value.exact) || f.value.not.any(s.toks[max(0, f.from-4):f.from]) {
 			continue
 		}
 		m := t.mention(s.toks, f.span, f.value.targets)
@@ -53,6 +53,12 @@ func (lex *Lexicon) subjects(t *Text, s sentence) []doc.Mention {
 		}
 	}
 	return out
+}
+
+// harmed says whether a word of harm stands near a name.
+func (g *tongue) harmed(toks []token, at span) bool {
+	const near = 8
+	return g.harm.any(toks[max(0, at.from-near):at.from]) || g.harm.any(toks[at.to:min(len(toks), at.to+near)])
 }
 
 func (t *Text) mention(toks []token, at span, targets []string) doc.Mention {

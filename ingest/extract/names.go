@@ -47,10 +47,11 @@ func (lex *Lexicon) Fingerprint() []byte { return lex.print }
 // names collects the words by which things of a graph are named in texts of
 // one language: those of the language, and the English ones.
 type names struct {
-	lex    *Lexicon
-	g      *tongue
-	weak   map[string]bool
-	always map[string]bool
+	lex     *Lexicon
+	g       *tongue
+	weak    map[string]bool
+	always  map[string]bool
+	objects map[string]bool
 	// targets by the stems of a name, so that a name of two things is one term with two candidates.
 	byName map[string]*named
 }
@@ -59,6 +60,7 @@ type named struct {
 	text    string
 	targets []string
 	ict     bool
+	harm    bool
 }
 
 func (lex *Lexicon) readNames(ctx context.Context, r graph.Reader, by map[string]rules) error {
@@ -66,7 +68,7 @@ func (lex *Lexicon) readNames(ctx context.Context, r graph.Reader, by map[string
 	for _, language := range corpus.Languages() {
 		g := lex.tongues[language]
 		weak, always := append(by["en"].Weak, by[language].Weak...), append(by["en"].Always, by[language].Always...)
-		all = append(all, &names{lex: lex, g: g, weak: g.keySet(weak), always: g.keySet(always), byName: map[string]*named{}})
+		all = append(all, &names{lex: lex, g: g, weak: g.keySet(weak), always: g.keySet(always), objects: g.keySet(by[language].Objects), byName: map[string]*named{}})
 	}
 	for _, kind := range [...]schema.Kind{schema.KindActivity, schema.KindPrinciple, schema.KindInstrument, schema.KindState, schema.KindGroup, schema.KindOrganisation} {
 		for node, err := range r.Nodes(ctx, graph.NodeQuery{Kind: kind}) {
@@ -87,7 +89,7 @@ func (lex *Lexicon) readNames(ctx context.Context, r graph.Reader, by map[string
 func (n *names) compile() {
 	for _, key := range sortedKeys(n.byName) {
 		name := n.byName[key]
-		t := term{targets: name.targets, ict: name.ict}
+		t := term{targets: name.targets, ict: name.ict, harm: name.harm}
 		if isAcronym(name.text) {
 			t.exact = name.text
 		}
@@ -137,7 +139,7 @@ func (n *names) add(id, name string, ict bool) {
 		return
 	}
 	if n.byName[k] == nil {
-		n.byName[k] = &named{text: name, ict: ict}
+		n.byName[k] = &named{text: name, ict: ict, harm: n.objects[k]}
 	}
 	have := n.byName[k]
 	have.ict = have.ict && ict

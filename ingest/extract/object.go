@@ -1,8 +1,10 @@
 package extract
 
 import (
+	"slices"
 	"strings"
 
+	"github.com/lacuna-law/lacuna/ingest/doc"
 	"github.com/lacuna-law/lacuna/schema"
 )
 
@@ -74,6 +76,9 @@ func (r *reading) unsaid(c found[cue], clause span) bool {
 			return true
 		}
 	}
+	if c.value.close.any(r.s.toks[max(clause.from, c.from-2):c.from]) {
+		return true
+	}
 	if c.value.after.any(r.s.toks[c.to:min(c.to+4, clause.to)]) {
 		return true
 	}
@@ -91,11 +96,19 @@ func (r *reading) generic(c found[cue]) bool {
 	i := c.from
 	for i > 0 && toks[i].before < comma {
 		i--
-		if r.g.particles.definites[toks[i].raw] || toks[i].title && i > 0 && toks[i].before < aside {
+		if r.g.particles.definites[toks[i].raw] || r.isActor(i) {
 			return false
 		}
 	}
 	return c.from-i > 1
+}
+
+// isActor says whether a State or a group is named at a token.
+func (r *reading) isActor(at int) bool {
+	tok := r.s.toks[at]
+	return slices.ContainsFunc(mentionsIn(r.all, r.s.start, r.s.end), func(m doc.Mention) bool {
+		return !doc.IsSubject(m.Target) && m.Start < tok.end && tok.start < m.End
+	})
 }
 
 // isReport says whether a clause reports what the speaker's side has done or does.

@@ -60,6 +60,9 @@ func readPassage(t testing.TB, file string) (passage, bool) {
 			return passage{}, false
 		}
 		text = string(source)
+		if g.Language != "en" && len(g.Document.States) > 0 {
+			hints.State = g.Document.States[0] // the names of these files do not say it
+		}
 	} else {
 		name, hints = "passage.txt", doc.Hints{As: doc.AsStatement, Language: g.Language, State: standIn}
 		if g.Document.Forum != nil {

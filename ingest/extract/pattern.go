@@ -23,6 +23,7 @@ type pattern struct {
 	elems       []elem
 	from, to    int  // the elements that are the match itself
 	coordinated bool // one member of a coordination may stand between its words
+	tight       bool // it does not reach across a comma
 	eager       bool // optional words are looked for behind determiners
 }
 
@@ -168,6 +169,14 @@ func runOf(stems []string, toks []token, at int) int {
 	return i - at
 }
 
+// end is the separator that a match does not reach across.
+func (p *pattern) end() separator {
+	if p.tight {
+		return comma
+	}
+	return semicolon
+}
+
 // span is a run of tokens, end exclusive.
 type span struct{ from, to int }
 
@@ -219,7 +228,7 @@ func (m *matcher) step(k, at int) bool {
 	if e.gap > 0 {
 		return m.overGap(e, k, at)
 	}
-	if at < len(m.toks) && (k == 0 || m.toks[at].before < semicolon) && e.matches(m.toks[at]) && m.step(k+1, at+1) {
+	if at < len(m.toks) && (k == 0 || m.toks[at].before < m.p.end()) && e.matches(m.toks[at]) && m.step(k+1, at+1) {
 		m.mark(k, at)
 		return true
 	}
@@ -246,7 +255,7 @@ func (m *matcher) step(k, at int) bool {
 
 func (m *matcher) overGap(e elem, k, at int) bool {
 	for n := 0; n <= e.gap && at+n <= len(m.toks); n++ {
-		if n > 0 && m.toks[at+n-1].before >= semicolon {
+		if n > 0 && m.toks[at+n-1].before >= m.p.end() {
 			return false
 		}
 		if m.step(k+1, at+n) {
@@ -275,7 +284,7 @@ func (m *matcher) overExtras(k, at int) bool {
 }
 
 func (m *matcher) overDeterminer(k, at int) bool {
-	return at < len(m.toks) && m.toks[at].before < aside && m.toks[at].determiner && !m.crowded(at) && m.step(k, at+1)
+	return at < len(m.toks) && m.toks[at].before < min(aside, m.p.end()) && m.toks[at].determiner && !m.crowded(at) && m.step(k, at+1)
 }
 
 // crowded says whether three determiners stand before a token: no sentence has

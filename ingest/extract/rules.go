@@ -25,6 +25,7 @@ type rules struct {
 	About     []string                      `yaml:"about"` // phrases that show what the words of the class ict show
 	Weak      []string                      `yaml:"weak"`
 	Always    []string                      `yaml:"always"`
+	Objects   []string                      `yaml:"objects"` // names of what is harmed, which name the harm beside a word of the class harm only
 	Terms     []termRule                    `yaml:"terms"`
 	Heads     []headRule                    `yaml:"heads"`
 	Cues      map[schema.ClaimType][]cueSet `yaml:"cues"`
@@ -64,6 +65,7 @@ type termRule struct {
 	Cyber   bool     `yaml:"cyber"`
 	Case    bool     `yaml:"case"`
 	Inside  bool     `yaml:"inside"`
+	Across  bool     `yaml:"across"`  // its words may stand in several members of a list
 	General bool     `yaml:"general"` // a subject of claims only, no mention
 	Not     []string `yaml:"not"`
 }
@@ -104,6 +106,7 @@ type cueSet struct {
 	Turned  schema.ClaimType `yaml:"turned"`  // what it becomes under a negation, or nothing
 	Before  []string         `yaml:"before"`  // words that must not stand among the eight before it
 	Generic schema.ClaimType `yaml:"generic"` // what it becomes where conduct of a kind is spoken of
+	Close   []string         `yaml:"close"`   // words that must not stand among the two before it
 	After   []string         `yaml:"after"`   // words that must not stand among the four after it
 	Reports bool             `yaml:"reports"` // no claim in a report of one's own work
 }

@@ -23,6 +23,7 @@ type tongue struct {
 	reports   *book[string]
 	ict       wordSet
 	about     *book[string]
+	harm      wordSet
 	cyber     wordSet
 	worry     wordSet
 	negations wordSet
@@ -73,7 +74,7 @@ func newTongue(language string, r rules, cues *corpus.Lexicon) (*tongue, error) 
 	g := &tongue{
 		language: language, cut: c, particles: newParticles(r.Particles, c), names: newBook[term](), actors: newBook[actor](),
 		terms: newBook[term](), general: newBook[string](), heads: newBook[headRule](), objects: map[string]*pattern{}, cues: newBook[cue](), reports: newBook[string](), about: newBook[string](),
-		ict: c.wordSet(r.Classes["ict"]), cyber: c.wordSet(r.Classes["cyber"]), worry: c.wordSet(r.Worry),
+		ict: c.wordSet(r.Classes["ict"]), cyber: c.wordSet(r.Classes["cyber"]), harm: c.wordSet(r.Classes["harm"]), worry: c.wordSet(r.Worry),
 		negations: c.wordSet(r.Negations), unnamed: c.wordSet(r.Unnamed), sources: c.wordSet(r.Sources), parts: c.wordSet(r.Parts),
 		barriers: c.wordSet(r.Barriers), modified: c.wordSet(r.Modified), views: c.wordSet(exactly(r.Views)),
 		hedging: c.phrases(cues.Hedging[language]),
@@ -106,6 +107,7 @@ func (g *tongue) readTerms(r rules) error {
 			if err != nil {
 				return fmt.Errorf("terms: %w", err)
 			}
+			p.tight = !rule.Across
 			if rule.General {
 				g.general.add(p, rule.Target)
 				continue
@@ -173,7 +175,7 @@ func (g *tongue) readCues(r rules) error {
 }
 
 func (g *tongue) addCues(kind schema.ClaimType, set cueSet, named classes) error {
-	c := cue{cueSet: set, kind: kind, before: g.cut.wordSet(set.Before), after: g.cut.wordSet(set.After)}
+	c := cue{cueSet: set, kind: kind, before: g.cut.wordSet(set.Before), after: g.cut.wordSet(set.After), close: g.cut.wordSet(set.Close)}
 	for _, near := range set.Near {
 		p, err := g.cut.pattern(near, named)
 		if err != nil {
