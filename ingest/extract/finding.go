@@ -6,9 +6,10 @@ import (
 	"github.com/lacuna-law/lacuna/ingest/doc"
 )
 
-// Linker links mentions: one fit or unresolved.
+// Linker links mentions and citations: one fit, or unresolved.
 type Linker interface {
 	Resolve([]doc.Mention) ([]doc.Mention, []doc.Unresolved)
+	Cite([]doc.Citation) []doc.Reference
 }
 
 // Find runs all finders over a document. Claims are looked for in statements
@@ -17,6 +18,7 @@ func (lex *Lexicon) Find(d doc.Document, segments []doc.Segment, isInstrument bo
 	t := lex.Parse(d, segments)
 	var f doc.Findings
 	f.Mentions, f.Unresolved = link.Resolve(lex.Mentions(t))
+	f.Mentions, f.Unresolved = lex.withCitations(t, f.Mentions, f.Unresolved, isInstrument, link)
 	if isInstrument {
 		return f
 	}
