@@ -84,7 +84,7 @@ func own(f *ast.Field) int {
 		return 500
 	case "timeline", "dyads":
 		return 200
-	case "compare", "auditClaims":
+	case "compare", "auditClaims", "verifyCitations":
 		return 100
 	case "gaps", "coverageMatrix", "search", "path":
 		return 50
@@ -160,7 +160,7 @@ func usual(of, field string) int {
 		return 20
 	case "Dyads.activities":
 		return 120
-	case "DyadActivity.counts", "DyadActivity.worst", "DyadActivity.best", "ClaimAudit.targets", "TargetAudit.deciding":
+	case "DyadActivity.counts", "DyadActivity.worst", "DyadActivity.best", "ClaimAudit.targets", "TargetAudit.deciding", "CitationCheck.nearest":
 		return 3
 	case "TimelinePoint.moved", "LawPath.steps":
 		return 4

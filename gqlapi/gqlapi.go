@@ -55,6 +55,7 @@ type API struct {
 	decoder decoder
 	counts  counts
 	words   words
+	citing  citing
 	sdl     string
 }
 

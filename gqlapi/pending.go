@@ -18,11 +18,6 @@ func (r queryResolver) Precedents(context.Context, string, *gen.PrecedentFilter,
 	return nil, fmt.Errorf("precedents: %w", errNotReady)
 }
 
-// VerifyCitations implements gen.QueryResolver.
-func (r queryResolver) VerifyCitations(context.Context, string) ([]*gen.CitationCheck, error) {
-	return nil, fmt.Errorf("citations: %w", errNotReady)
-}
-
 // TextDifferences implements gen.QueryResolver.
 func (r queryResolver) TextDifferences(context.Context, graph.ID, graph.ID, *int, *string) (*gen.TextDifferenceConnection, error) {
 	return nil, fmt.Errorf("differences of texts: %w", errNotReady)
