@@ -1,8 +1,10 @@
 package ingest
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/lacuna-law/lacuna/graph"
@@ -66,6 +68,9 @@ func (a *assembly) document(mark string) {
 		"title": title, "sha256": d.SHA256, "language": d.Language, "url": h.URL, "path": d.Name, "symbol": h.Symbol,
 		"date": h.Date, "licence": h.Licence, "sourceTier": string(tier), "format": d.Format, "text": d.Text.String(), "extractor": mark,
 	}
+	if is, known := authentic(h.Instrument, a.languages(), d.Text); known && h.As == doc.AsInstrument {
+		attrs["authentic"] = is
+	}
 	if len(a.found.Unresolved) > 0 {
 		list := make([]any, 0, len(a.found.Unresolved))
 		for _, u := range a.found.Unresolved {
@@ -91,20 +96,35 @@ func (a *assembly) title() string {
 	return a.d.Name
 }
 
+// languages are those of the text, each once.
+func (a *assembly) languages() []string {
+	out := []string{a.d.Language}
+	for _, s := range a.segments {
+		if s.Language != "" {
+			out = doc.Join(out, s.Language)
+		}
+	}
+	return out
+}
+
+// passageID begins with the place of a passage in the text, so that ids stand
+// in its order and stay when others are cut in another way.
 func (a *assembly) passageID(i int) graph.ID {
-	return graph.ID("passage:" + a.short + "/" + a.segments[i].Path)
+	s, width := a.segments[i], len(strconv.Itoa(a.d.Text.Len()))
+	id := fmt.Sprintf("passage:%s/%0*d", a.short, width, s.Start)
+	if _, err := strconv.Atoi(s.Path); err != nil {
+		id += "-" + s.Path
+	}
+	return graph.ID(id)
 }
 
 func (a *assembly) passages() {
-	language := a.d.Language
-	if language == "" {
-		language = unknownLanguage
-	}
+	rules := a.scopes()
 	for i, s := range a.segments {
 		id := a.passageID(i)
 		attrs := graph.Attrs{
 			"type": string(s.Type), "label": s.Label, "order": float64(i), "start": float64(s.Start), "end": float64(s.End),
-			"text": a.d.Text.Slice(s.Start, s.End), "language": language,
+			"text": a.d.Text.Slice(s.Start, s.End), "language": cmp.Or(s.Language, a.d.Language, unknownLanguage),
 		}
 		if page := a.d.Page(s.Start); page > 0 {
 			attrs["page"] = float64(page)
@@ -114,7 +134,10 @@ func (a *assembly) passages() {
 		if s.Within >= 0 {
 			a.edge(id, schema.EdgeWithin, a.passageID(s.Within), nil)
 		}
-		if rule, ok := a.provision(s); ok {
+		if s.Pin == "" || rules[s.Scope] == "" {
+			continue
+		}
+		if rule, ok := a.run.world.Passage(rules[s.Scope], s.Pin); ok {
 			a.edge(id, schema.EdgeStatesTextOf, graph.ID(rule), nil)
 			a.counts.Attached++
 		}
@@ -123,13 +146,19 @@ func (a *assembly) passages() {
 	a.mentions()
 }
 
-// provision gives the rule whose text a segment is. A paragraph of an article
-// that is a rule as a whole is part of that article's passage and not attached again.
-func (a *assembly) provision(s doc.Segment) (string, bool) {
-	if a.d.Hints.As != doc.AsInstrument || s.Pin == "" {
-		return "", false
+// scopes says which instrument each text within the document is: the main text
+// that of the hints, another the one of which it has the title.
+func (a *assembly) scopes() map[string]string {
+	out := map[string]string{}
+	if a.d.Hints.As == doc.AsInstrument {
+		out[""] = a.d.Hints.Instrument
 	}
-	return a.run.world.Provision(a.d.Hints.Instrument, s.Pin)
+	for _, s := range a.segments {
+		if _, done := out[s.Scope]; !done && s.Scope != "" {
+			out[s.Scope] = a.run.world.Titled(s.Scope)
+		}
+	}
+	return out
 }
 
 // mentions makes one edge from the narrowest passage to each thing it names,

@@ -150,9 +150,9 @@ claim:DOC/14-40/concern/ransomware targets activity:ransomware
 claim:DOC/50-92/proposal/enabling-and-procedural by state:FRA
 claim:DOC/50-92/proposal/enabling-and-procedural inStatement statement:DOC
 claim:DOC/50-92/proposal/enabling-and-procedural targets activity:enabling-and-procedural
-passage:DOC/0 inDocument document:DOC
-passage:DOC/0 mentions activity:ransomware
-passage:DOC/1 inDocument document:DOC
+passage:DOC/00 inDocument document:DOC
+passage:DOC/00 mentions activity:ransomware
+passage:DOC/43 inDocument document:DOC
 statement:DOC by state:FRA
 statement:DOC in document:DOC`, "DOC", short)
 	asserted, err := b.store.Asserted(t.Context(), graph.ID("document:"+short))

@@ -25,6 +25,7 @@ type World struct {
 	broader map[string]string          // activity to the class it belongs to
 	rules   map[string][]provisionPins // by instrument, by id
 	symbols map[string][]symbolOf      // by symbol in one form
+	states  map[string]string          // by code or name, folded
 	kinds   map[string]string          // titles and types of instruments, in lower case
 }
 
@@ -35,13 +36,16 @@ type provisionPins struct {
 
 // NewWorld reads what can be linked to.
 func NewWorld(ctx context.Context, r graph.Reader) (*World, error) {
-	w := &World{known: map[string]bool{}, titles: map[string]string{}, broader: map[string]string{}, rules: map[string][]provisionPins{}, symbols: map[string][]symbolOf{}, kinds: map[string]string{}}
+	w := &World{known: map[string]bool{}, titles: map[string]string{}, broader: map[string]string{}, rules: map[string][]provisionPins{}, symbols: map[string][]symbolOf{}, kinds: map[string]string{}, states: map[string]string{}}
 	for _, kind := range [...]schema.Kind{schema.KindActivity, schema.KindPrinciple, schema.KindInstrument, schema.KindProvision, schema.KindState, schema.KindGroup, schema.KindOrganisation, schema.KindProposition} {
 		for node, err := range r.Nodes(ctx, graph.NodeQuery{Kind: kind}) {
 			if err != nil {
 				return nil, fmt.Errorf("what can be linked to: %s: %w", kind, err)
 			}
 			w.known[string(node.ID)] = true
+			if kind == schema.KindState {
+				w.addState(node)
+			}
 			if kind == schema.KindInstrument {
 				w.titles[string(node.ID)] = node.Attrs.Text("title")
 				w.kinds[string(node.ID)] = strings.ToLower(node.Attrs.Text("title") + " " + node.Attrs.Text("shortTitle") + " " + node.Attrs.Text("sourceType"))

@@ -10,7 +10,8 @@ var (
 	articles = regexp.MustCompile(`^(?:Common |Annex, )?[Aa]rts?\.? (.+)$`)
 	paras    = regexp.MustCompile(`^(?:Op\. p|P)aras?\.? (.+)$`)
 	numeral  = regexp.MustCompile(`^[IVXL]+\b`)
-	onePin   = regexp.MustCompile(`^(\d+[a-z]*)((?:\([0-9a-z]+\))*)$`)
+	onePin   = regexp.MustCompile(`^(\d+[a-z]*)((?:\([0-9a-zA-Z]+\))*)$`)
+	lettered = regexp.MustCompile(`^\d+[A-Z]\b`) // 16A
 	spread   = regexp.MustCompile(`^(.*?)[-–](\S+)$`)
 )
 
@@ -73,7 +74,16 @@ func arabic(part string) string {
 		}
 		out = append(out, side)
 	}
-	return strings.Replace(strings.Join(out, ""), " bis", "bis", 1)
+	return lettered.ReplaceAllStringFunc(strings.Replace(strings.Join(out, ""), " bis", "bis", 1), strings.ToLower)
+}
+
+// Passage gives the one provision of an instrument whose text a passage is, by
+// the pinpoint of the passage: an article, or `OP 4(a)` of a resolution.
+func (w *World) Passage(instrument, pin string) (string, bool) {
+	if paragraph, operative := strings.CutPrefix(pin, "OP "); operative {
+		pin = paragraphSign + paragraph
+	}
+	return w.Provision(instrument, pin)
 }
 
 func roman(s string) int {

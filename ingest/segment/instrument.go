@@ -214,7 +214,7 @@ func (s *splitter) add(in *scope, seg doc.Segment) int {
 		seg.Path = in.slug + "." + seg.Path
 	}
 	if in.name != "" && (seg.Type == schema.PassageTypeArticle || seg.Pin != "") {
-		seg.Label = in.name + ", " + seg.Label
+		seg.Label = shortened(in.name) + ", " + seg.Label
 	}
 	seg.Scope, seg.Language = in.name, in.language
 	if n := s.paths[seg.Path]; n > 0 {
@@ -226,6 +226,15 @@ func (s *splitter) add(in *scope, seg doc.Segment) int {
 	}
 	s.out = append(s.out, seg)
 	return len(s.out) - 1
+}
+
+// shortened cuts a long title for labels.
+func shortened(title string) string {
+	const limit = 60
+	if len([]rune(title)) <= limit {
+		return title
+	}
+	return strings.TrimSpace(cutRunes(title, limit)) + "…"
 }
 
 // article takes the heading of an article, the line of its title where one

@@ -149,7 +149,7 @@ func (s *splitter) tongues(all []*scope, begins []int) {
 			sc.name, sc.slug = "", s.unique(language)
 		case sc.slug == "":
 			sc.name = "Text " + itoa(i+2)
-			sc.slug = s.unique("text-"+itoa(i+2))
+			sc.slug = s.unique("text-" + itoa(i+2))
 		}
 	}
 }
