@@ -281,7 +281,7 @@ func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
 			score = scoreForeign
 		}
 		r.add(kind, c, picked, nil, score)
-	case c.value.Back && r.refersBack():
+	case c.value.Back && r.takesUp():
 		r.add(kind, c, nil, r.before(), scoreImplied)
 	case c.value.Back && r.pronounBefore(c):
 		r.add(kind, c, nil, r.justBefore(), scoreImplied)

@@ -192,7 +192,20 @@ func (c cutter) written(t *Text, toks []token, at span, exact string) bool {
 	case c.language == "":
 		return written(t, toks, at, exact)
 	}
+	if !strings.Contains(exact, " ") && ofAnother(toks, at.to) {
+		return false
+	}
 	return c.fits(t.quote(toks[at.from].start, toks[at.to-1].end), exact)
+}
+
+// ofAnother says whether a name of one word is that of something else: the
+// Charter of a place is not the Charter.
+func ofAnother(toks []token, at int) bool {
+	i := at
+	for i < len(toks) && toks[i].determiner && toks[i].before == space {
+		i++
+	}
+	return i > at && i < len(toks) && toks[i].before == space && toks[i].title && !toks[i].upper
 }
 
 // fits says whether words are those of a name, but for endings, articles and

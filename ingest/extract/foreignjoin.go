@@ -21,6 +21,15 @@ func (r *reading) aboutICT() bool {
 	})
 }
 
+// takesUp says whether the sentence takes up what was said before, and in
+// languages other than English names nothing itself.
+func (r *reading) takesUp() bool {
+	if r.g.cut.language != "" && slices.ContainsFunc(r.subs, func(m placed) bool { return !m.general }) {
+		return false
+	}
+	return r.refersBack()
+}
+
 // joinTaken joins a claim that only takes up what the sentence before claimed,
 // without a name of its own, to the claim of the same kind there.
 func (g *tongue) joinTaken(t *Text, claims []doc.Claim, mentions []doc.Mention) []doc.Claim {
