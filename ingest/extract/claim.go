@@ -164,8 +164,12 @@ func tokensOf(toks []token, start, end int) span {
 }
 
 // hidden says whether a cue of one word is part of a name and so says nothing
-// itself, or a cue about what stands before it ends within a name.
+// itself, a cue about what stands before it ends within a name, or a word that
+// must not stands in it.
 func (r *reading) hidden(c found[cue]) bool {
+	if c.value.bar.any(r.s.toks[c.from:c.to]) {
+		return true
+	}
 	if c.value.Look == lookBefore {
 		if slices.ContainsFunc(r.subs, func(m placed) bool { return c.from < m.from && m.from < c.to }) {
 			return true

@@ -67,6 +67,7 @@ type cue struct {
 	before wordSet
 	after  wordSet
 	close  wordSet
+	bar    wordSet
 	bare   bool // a cue of the corpus's lexicon, without a pattern
 }
 

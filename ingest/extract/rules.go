@@ -106,6 +106,7 @@ type cueSet struct {
 	Turned  schema.ClaimType `yaml:"turned"`  // what it becomes under a negation, or nothing
 	Before  []string         `yaml:"before"`  // words that must not stand among the eight before it
 	Generic schema.ClaimType `yaml:"generic"` // what it becomes where conduct of a kind is spoken of
+	Bar     []string         `yaml:"bar"`     // words that must not stand within it
 	Close   []string         `yaml:"close"`   // words that must not stand among the two before it
 	After   []string         `yaml:"after"`   // words that must not stand among the four after it
 	Reports bool             `yaml:"reports"` // no claim in a report of one's own work

@@ -81,7 +81,7 @@ func (t *Text) addSentences(lex *Lexicon, segment, start, end int) {
 		if len(t.sentences) > 0 && g.particles.links[toks[0].raw] {
 			before = t.sentences[len(t.sentences)-1].ownICT
 		}
-		t.sentences = append(t.sentences, sentence{segment: segment, start: cut[0], end: cut[1], toks: toks, ict: own || before || t.forumICT, ownICT: own, cyber: g.cyber.any(toks)})
+		t.sentences = append(t.sentences, sentence{segment: segment, start: cut[0], end: cut[1], toks: toks, ict: own || before || t.forumICT, ownICT: own, cyber: g.cyber.any(toks) || t.forumICT})
 		before = own
 	}
 }

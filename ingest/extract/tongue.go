@@ -175,7 +175,7 @@ func (g *tongue) readCues(r rules) error {
 }
 
 func (g *tongue) addCues(kind schema.ClaimType, set cueSet, named classes) error {
-	c := cue{cueSet: set, kind: kind, before: g.cut.wordSet(set.Before), after: g.cut.wordSet(set.After), close: g.cut.wordSet(set.Close)}
+	c := cue{cueSet: set, kind: kind, before: g.cut.wordSet(set.Before), after: g.cut.wordSet(set.After), close: g.cut.wordSet(set.Close), bar: g.cut.wordSet(set.Bar)}
 	for _, near := range set.Near {
 		p, err := g.cut.pattern(near, named)
 		if err != nil {
