@@ -33,7 +33,7 @@ func TestVerifyCitationsRefuses(t *testing.T) {
 		"references (limit 2000)": strings.Repeat("Article 51 of the Charter. ", 2001),
 	} {
 		got := ask(t, w, `query($t: String!){verifyCitations(text:$t){quote}}`, map[string]any{"t": text})
-		if !slices.Contains(got.codes, "BAD_USER_INPUT") || !strings.Contains(string(got.body), words) {
+		if !slices.Contains(got.codes, "BAD_USER_INPUT") || !strings.Contains(got.body, words) {
 			t.Errorf("%v, %.300s", got.codes, got.body)
 		}
 	}
