@@ -41,7 +41,7 @@ func File(name string, data []byte, hints doc.Hints) (doc.Document, error) {
 	}
 	got, err := extractFrom(data, hints)
 	if err != nil {
-		return d, err
+		return d, inOneLine(err)
 	}
 	d.Format, d.Encoding, d.Title, d.Byline, d.Language, d.Pages = got.format, got.encoding, got.title, got.byline, got.language, got.pages
 	d.Text = doc.NewText(got.text)
@@ -49,6 +49,17 @@ func File(name string, data []byte, hints doc.Hints) (doc.Document, error) {
 		return d, fmt.Errorf("%w: the text has %d characters (limit %d). Ingest it in parts", ErrRefused, d.Text.Len(), MaxText)
 	}
 	return complete(d, hints.Over(got.hints)), nil
+}
+
+// inOneLine shortens a refusal that repeats at length what stands in the file,
+// as the parsers of some formats do.
+func inOneLine(err error) error {
+	const longest = 500
+	text := err.Error()
+	if !errors.Is(err, ErrRefused) || len(text) <= longest && !strings.ContainsAny(text, "\r\n") {
+		return err
+	}
+	return fmt.Errorf("%w: %s", ErrRefused, cut(collapse(strings.TrimPrefix(text, ErrRefused.Error()+": ")), longest/2))
 }
 
 // extracted is what a format gives.

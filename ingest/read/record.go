@@ -36,8 +36,11 @@ func Records(name string, data []byte) ([]Record, error) {
 		return nil, nil //nolint:nilerr // File says what is wrong with it
 	}
 	rows, err := rowsOf(strings.TrimPrefix(text, "\ufeff"))
-	if err != nil || len(rows) == 0 {
-		return nil, err
+	if err != nil {
+		return nil, inOneLine(err)
+	}
+	if len(rows) == 0 {
+		return nil, nil
 	}
 	if len(rows) > maxRows {
 		return nil, fmt.Errorf("%w: the table has %d rows (limit %d)", ErrRefused, len(rows), maxRows)
