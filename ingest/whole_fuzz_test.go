@@ -80,7 +80,7 @@ func holdPassages(t *testing.T, b bench, id graph.ID) {
 	passages := 0
 	for _, n := range asserted.Nodes {
 		start, end := int(n.Attrs.Number("start")), int(n.Attrs.Number("end"))
-		words := ""
+		var words string
 		switch n.Kind {
 		case schema.KindPassage:
 			words = n.Attrs.Text("text")
