@@ -26,6 +26,7 @@ func Extract(ctx context.Context, lex *extract.Lexicon, name string, data []byte
 	if err != nil {
 		return doc.Annotation{}, err
 	}
+	d.Hints.State = stateOf(d, world)
 	segments := segment.Split(d)
 	return doc.Annotate(d, lex.Find(d, segments, segment.IsInstrument(d), world)), nil
 }

@@ -56,6 +56,7 @@ func (r *run) process(ctx context.Context, s Source) (res result) {
 		res.err = err
 		return res
 	}
+	d.Hints.State = stateOf(d, r.world)
 	segments := segment.Split(d)
 	isInstrument := segment.IsInstrument(d)
 	findings := r.Lexicon.Find(d, segments, isInstrument, r.world)

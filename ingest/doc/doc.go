@@ -26,6 +26,13 @@ type Document struct {
 	Text     Text
 	Pages    []int // where each page begins, for a format that has pages
 	Hints    Hints
+	Evidence []Evidence // where the text itself says what stands in the hints
+}
+
+// Evidence is the place of the words from which one of the hints was read.
+type Evidence struct {
+	Field      string // of Hints, in small letters: speaker, office, state, date, forum, symbol
+	Start, End int
 }
 
 // Page is the number of the page on which an offset lies, from 1, or 0 where
@@ -155,8 +162,9 @@ type Claim struct {
 	End     int
 	Quote   string
 	Hedged  bool
-	Score   float64
-	Rule    string // the cue that found it
+	Score   float64 // how often claims like it were right, between 0 and 1
+	Basis   string  // what kind of evidence it rests on
+	Rule    string  // the cue that found it
 }
 
 // Unresolved is words that may name something and could not be resolved.

@@ -35,6 +35,20 @@ func FromName(name string) doc.Hints {
 	}
 }
 
+var originalSpeech = regexp.MustCompile(`^([a-z]{2})_(ar|en|es|fr|ru|zh)\.\w+$`)
+
+// named reads a name such as `mx_es.txt`: the speech of Mexico in Spanish, in
+// two letters of ISO 3166-1 and ISO 639-1. A name so short says nothing by
+// itself: the text must be in that language and begin as one that was given at
+// the United Nations.
+func named(d doc.Document) doc.Hints {
+	m := originalSpeech.FindStringSubmatch(path.Base(d.Name))
+	if m == nil || doc.Language(d.Text) != m[2] || !unForm.MatchString(d.Text.Slice(0, min(d.Text.Len(), frontLetters))) {
+		return doc.Hints{}
+	}
+	return doc.Hints{As: doc.AsStatement, State: strings.ToUpper(m[1]), Language: m[2]}
+}
+
 // SidecarName is the name of the file that says more about a file.
 func SidecarName(name string) string { return name + ".meta.yaml" }
 

@@ -146,7 +146,8 @@ func tableError(rows []row) error {
 
 // complete adds what the hints, the name and the text say about the document.
 func complete(d doc.Document, hints doc.Hints) doc.Document {
-	d.Hints = hints.Over(FromName(d.Name))
+	said, evidence := ofItself(d.Text)
+	d.Hints, d.Evidence = hints.Over(FromName(d.Name)).Over(named(d)).Over(said), evidence
 	if d.Hints.Title != "" {
 		d.Title = d.Hints.Title
 	}
@@ -160,6 +161,14 @@ func complete(d doc.Document, hints doc.Hints) doc.Document {
 		d.Language = doc.Language(d.Text)
 	}
 	return d
+}
+
+// ofItself reads what the first page of a text says about it.
+func ofItself(t doc.Text) (doc.Hints, []doc.Evidence) {
+	if h, evidence := front(t); h.Symbol != "" {
+		return h, evidence
+	}
+	return speaker(t)
 }
 
 // firstLine is the first line with letters, cut to the length of a title.
