@@ -160,7 +160,7 @@ An answer is not a finding that conduct is lawful.`,
 	flags.BoolVar(&a.quiet, "quiet", false, "no messages")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "more messages")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(a.serveCommand(), a.ingestCommand(), a.extractCommand(), a.gapsCommand(), a.explainCommand(), a.simulateCommand(),
+	root.AddCommand(a.serveCommand(), a.ingestCommand(), a.retractCommand(), a.extractCommand(), a.gapsCommand(), a.explainCommand(), a.simulateCommand(),
 		a.compareCommand(), a.timelineCommand(), a.dyadsCommand(), a.pathCommand(), a.auditCommand(),
 		a.searchCommand(), a.citeCommand(), a.corpusCommand(), a.exportCommand(), a.importCommand(), a.verifyCommand(),
 		a.reindexCommand(), a.versionCommand())

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -18,7 +19,7 @@ import (
 
 // hintFlags say about documents what they do not say themselves.
 type hintFlags struct {
-	as, instrument, state, speaker, office, date, forum, tier, lang, url, licence string
+	as, instrument, state, speaker, office, date, forum, tier, lang, url, licence, title, symbol string
 }
 
 func (f *hintFlags) add(cmd *cobra.Command) {
@@ -34,11 +35,13 @@ func (f *hintFlags) add(cmd *cobra.Command) {
 	flags.StringVar(&f.lang, "lang", "", "the language, as en")
 	flags.StringVar(&f.url, "url", "", "the address it is from")
 	flags.StringVar(&f.licence, "licence", "", "the terms of its use")
+	flags.StringVar(&f.title, "title", "", "its title")
+	flags.StringVar(&f.symbol, "symbol", "", "its symbol, as A/RES/70/237")
 }
 
 func (f *hintFlags) hints() (doc.Hints, error) {
 	h := doc.Hints{Instrument: f.instrument, State: f.state, Speaker: f.speaker, Office: f.office, Date: f.date, Forum: f.forum,
-		Tier: schema.SourceTier(word(f.tier)), Language: f.lang, URL: f.url, Licence: f.licence}
+		Tier: schema.SourceTier(word(f.tier)), Language: f.lang, URL: f.url, Licence: f.licence, Title: f.title, Symbol: f.symbol}
 	if f.as != "auto" {
 		h.As = doc.As(f.as)
 	}
@@ -51,9 +54,34 @@ func (f *hintFlags) hints() (doc.Hints, error) {
 	return h, nil
 }
 
+// limitFlags bound what is read.
+type limitFlags struct {
+	private  bool
+	timeout  time.Duration
+	maxBytes int64
+}
+
+func (f *limitFlags) add(cmd *cobra.Command) {
+	flags := cmd.Flags()
+	flags.BoolVar(&f.private, "allow-private", false, "fetch addresses of this machine and of private networks too")
+	flags.DurationVar(&f.timeout, "timeout", ingest.DefaultTimeout, "for one address with its redirects")
+	flags.Int64Var(&f.maxBytes, "max-bytes", ingest.DefaultMaxBytes, "the largest file that is read, in bytes")
+}
+
+func (f *limitFlags) limits(hints doc.Hints) (ingest.Limits, error) {
+	switch {
+	case f.timeout <= 0:
+		return ingest.Limits{}, usage("timeout: %s: not above zero. Write 30s or 2m", f.timeout)
+	case f.maxBytes <= 0:
+		return ingest.Limits{}, usage("max-bytes: %d: not above zero", f.maxBytes)
+	}
+	return ingest.Limits{Hints: hints, AllowPrivate: f.private, Timeout: f.timeout, MaxBytes: f.maxBytes}, nil
+}
+
 func (a *app) ingestCommand() *cobra.Command {
 	var hint hintFlags
-	dryRun, workers, report := false, 0, ""
+	var limit limitFlags
+	options, report := ingest.Options{}, ""
 	cmd := &cobra.Command{
 		Use: "ingest PATH|URL|- ...", Args: cobra.MinimumNArgs(1),
 		Short: "Documents into the graph: files, folders, archives, addresses or stdin",
@@ -62,8 +90,15 @@ func (a *app) ingestCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			limits, err := limit.limits(hints)
+			if err != nil {
+				return err
+			}
+			if options.Workers < 0 {
+				return usage("workers: %d: not 0 or more", options.Workers)
+			}
 			open := a.openToWrite
-			if dryRun {
+			if options.DryRun {
 				open = a.openToRead
 			}
 			h, err := open(cmd.Context())
@@ -71,37 +106,28 @@ func (a *app) ingestCommand() *cobra.Command {
 				return err
 			}
 			defer h.close(&err)
-			sources := ingest.Sources(args, a.Stdin, ingest.Limits{Hints: hints})
-			options := ingest.Options{Ontology: h.ontology, Store: h.store, Workers: workers, DryRun: dryRun}
-			return a.ingest(cmd.Context(), h, sources, options, report)
+			options.Ontology, options.Store = h.ontology, h.store
+			return a.ingest(cmd.Context(), h, ingest.Sources(args, a.Stdin, limits), ingest.CountFiles(args), options, report)
 		},
 	}
 	hint.add(cmd)
-	cmd.Flags().BoolVar(&dryRun, "dry-run", false, "find and count, write nothing")
-	cmd.Flags().IntVar(&workers, "workers", 0, "documents read at once (default: one per processor)")
-	cmd.Flags().StringVar(&report, "report", "", "write what was done to this file, as JSON")
+	limit.add(cmd)
+	cmd.Flags().BoolVar(&options.DryRun, "dry-run", false, "find and count, write nothing")
+	cmd.Flags().IntVar(&options.Workers, "workers", 0, "documents read at once (default: one per processor)")
+	cmd.Flags().StringVar(&report, "report", "", "write what became of each document to this file, as JSON")
 	return cmd
 }
 
-func (a *app) ingest(ctx context.Context, h *house, sources iter.Seq[ingest.Source], options ingest.Options, reportFile string) error {
+func (a *app) ingest(ctx context.Context, h *house, sources iter.Seq[ingest.Source], total int, options ingest.Options, reportFile string) error {
 	lex, err := h.extraction(ctx)
 	if err != nil {
 		return err
 	}
-	total := 0
-	for range sources {
-		total++
-	}
 	p := a.startProgress(total)
-	options.Lexicon, options.Progress = lex, p.event
+	options.Lexicon, options.Progress, options.Detail = lex, p.event, reportFile != ""
 	report, err := ingest.New(options).Run(ctx, sources)
 	p.finish()
-	for _, r := range report.Refused {
-		fmt.Fprintf(a.Stderr, "refused: %s: %s\n", r.Source, r.Reason)
-	}
-	a.say("%d read: %d new, %d changed, %d unchanged, %d refused. Found in what was written: %d passages (%d attached to provisions), %d statements, %d claims, %d mentions, %d unresolved.",
-		report.New+report.Changed+report.Unchanged+len(report.Refused), report.New, report.Changed, report.Unchanged, len(report.Refused),
-		report.Found.Passages, report.Found.Attached, report.Found.Statements, report.Found.Claims, report.Found.Mentions, report.Found.Unresolved)
+	a.sum(report)
 	err = errors.Join(err, a.writeReport(reportFile, report))
 	if err == nil && !options.DryRun {
 		err = h.followIndex(context.WithoutCancel(ctx))
@@ -112,13 +138,40 @@ func (a *app) ingest(ctx context.Context, h *house, sources iter.Seq[ingest.Sour
 	return err
 }
 
+// sum says what a run did.
+func (a *app) sum(r ingest.Report) {
+	for _, refused := range r.Refused {
+		fmt.Fprintf(a.Stderr, "refused: %s: %s\n", refused.Source, refused.Reason)
+	}
+	for _, gone := range r.Removed {
+		a.say("replaced: %s: what came from it before (%s) was taken back", gone.Name, gone.Document)
+	}
+	a.say("%d read: %d new, %d changed, %d unchanged, %d refused. Found in what was written: %d passages (%d attached to provisions), %d statements, %d claims, %d mentions, %d unresolved.",
+		r.Read, r.New, r.Changed, r.Unchanged, len(r.Refused),
+		r.Found.Passages, r.Found.Attached, r.Found.Statements, r.Found.Claims, r.Found.Mentions, r.Found.Unresolved)
+	for _, also := range []struct {
+		count int
+		what  string
+	}{
+		{r.Found.Provisions, "provisions made from texts of instruments that the corpus does not have; none is assessed"},
+		{r.Found.Participations, "participations read from tables"},
+		{r.Conflicts, "entries of tables say otherwise than the graph; they are kept with the tables and overwrite nothing"},
+		{r.Resembles, "pairs of documents resemble each other"},
+		{r.Kept, "claims on which people have decided were kept"},
+	} {
+		if also.count > 0 {
+			a.say("%d %s.", also.count, also.what)
+		}
+	}
+}
+
 // extraction gives the words that extraction looks for.
 func (h *house) extraction(ctx context.Context) (*extract.Lexicon, error) {
 	c, err := h.app.openCorpus()
 	if err != nil {
 		return nil, err
 	}
-	return extract.NewLexicon(ctx, h.store, c.Lexicon())
+	return extract.NewLexicon(ctx, ingest.Curated(h.store), c.Lexicon())
 }
 
 // followIndex brings the index on disk up to the store.

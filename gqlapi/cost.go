@@ -86,7 +86,7 @@ func own(f *ast.Field) int {
 		return 200
 	case "compare", "auditClaims", "verifyCitations":
 		return 100
-	case "gaps", "coverageMatrix", "search", "path":
+	case "gaps", "coverageMatrix", "search", "path", "textDifferences":
 		return 50
 	case "explain", "gapProfile":
 		return 10

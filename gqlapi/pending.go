@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/lacuna-law/lacuna/gqlapi/gen"
-	"github.com/lacuna-law/lacuna/graph"
 )
 
 // ChangesSince implements gen.QueryResolver.
@@ -16,9 +15,4 @@ func (r queryResolver) ChangesSince(context.Context, int, *string, *gen.SearchFi
 // Precedents implements gen.QueryResolver.
 func (r queryResolver) Precedents(context.Context, string, *gen.PrecedentFilter, *int) (*gen.Precedents, error) {
 	return nil, fmt.Errorf("precedents: %w", errNotReady)
-}
-
-// TextDifferences implements gen.QueryResolver.
-func (r queryResolver) TextDifferences(context.Context, graph.ID, graph.ID, *int, *string) (*gen.TextDifferenceConnection, error) {
-	return nil, fmt.Errorf("differences of texts: %w", errNotReady)
 }

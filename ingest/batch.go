@@ -26,19 +26,48 @@ type assembly struct {
 	counts   Counts
 	id       graph.ID
 	short    string
+	places   []string          // the origins of the document
+	made     map[string]string // the provisions made from it, by pinpoint
+
+	isInstrument bool
 }
 
-func (r *run) assemble(d doc.Document, segments []doc.Segment, found doc.Findings, isInstrument bool, mark string) (graph.Batch, Counts) {
-	a := &assembly{run: r, d: d, segments: segments, found: found, short: d.ShortHash()}
-	a.id = graph.ID("document:" + a.short)
-	a.batch = graph.Batch{Source: graph.Source{ID: a.id, Extractor: extract.Version}, Replace: true}
+func newAssembly(r *run, id graph.ID) *assembly {
+	return &assembly{run: r, id: id, short: id.Name(), batch: graph.Batch{Source: graph.Source{ID: id, Extractor: extract.Version}, Replace: true}}
+}
+
+func (a *assembly) assemble(mark string) {
 	a.document(mark)
 	a.passages()
-	if !isInstrument {
+	if !a.isInstrument {
 		a.statement()
 	}
-	a.counts.Unresolved = len(found.Unresolved)
-	return a.batch, a.counts
+	a.counts.Unresolved = len(a.found.Unresolved)
+}
+
+// identify finds out whose text the text of an instrument is, where nobody
+// said. One that the graph does not have is made; one whose title is only like
+// that of another is left without an instrument.
+func (a *assembly) identify() {
+	h := &a.d.Hints
+	if h.Instrument == "" {
+		found := a.run.library.recognise(a.d)
+		switch {
+		case found.id != "":
+			h.Instrument = found.id
+		case len(found.nearly) > 0:
+			title := a.title()
+			like := doc.Unresolved{Quote: title, Reason: "its title is like that of " + strings.Join(found.nearly, " or ") + ". Say which with --instrument"}
+			a.found.Unresolved = append([]doc.Unresolved{like}, a.found.Unresolved...)
+			return
+		default:
+			h.Instrument = a.newID()
+		}
+	}
+	h.As = doc.AsInstrument
+	if !a.run.world.Known(h.Instrument) || a.run.library.made[h.Instrument] {
+		a.makeInstrument(h.Instrument)
+	}
 }
 
 func (a *assembly) node(id graph.ID, kind schema.Kind, attrs graph.Attrs) {
@@ -72,16 +101,22 @@ func (a *assembly) document(mark string) {
 		attrs["authentic"] = is
 	}
 	if len(a.found.Unresolved) > 0 {
-		list := make([]any, 0, len(a.found.Unresolved))
-		for _, u := range a.found.Unresolved {
-			list = append(list, map[string]any{"quote": u.Quote, "start": float64(u.Start), "end": float64(u.End), "reason": u.Reason})
-		}
-		attrs["unresolved"] = list
+		attrs["unresolved"] = unresolvedList(a.found.Unresolved)
 	}
+	setPlaces(attrs, a.places)
+	a.traits(attrs)
 	a.node(a.id, schema.KindDocument, attrs)
-	if h.As == doc.AsInstrument {
+	if h.As == doc.AsInstrument && h.Instrument != "" {
 		a.edge(a.id, schema.EdgeTextOf, graph.ID(h.Instrument), nil)
 	}
+}
+
+func unresolvedList(all []doc.Unresolved) []any {
+	list := make([]any, 0, len(all))
+	for _, u := range all {
+		list = append(list, map[string]any{"quote": u.Quote, "start": float64(u.Start), "end": float64(u.End), "reason": u.Reason})
+	}
+	return list
 }
 
 // title is what was said or read, and for the text of an instrument its title.
@@ -126,6 +161,9 @@ func (a *assembly) passages() {
 			"type": string(s.Type), "label": s.Label, "order": float64(i), "start": float64(s.Start), "end": float64(s.End),
 			"text": a.d.Text.Slice(s.Start, s.End), "language": cmp.Or(s.Language, a.d.Language, unknownLanguage),
 		}
+		if s.Scope == "" && s.Pin != "" {
+			attrs["pinpoint"] = s.Pin // that of a text within the text would be another instrument's
+		}
 		if page := a.d.Page(s.Start); page > 0 {
 			attrs["page"] = float64(page)
 		}
@@ -134,15 +172,12 @@ func (a *assembly) passages() {
 		if s.Within >= 0 {
 			a.edge(id, schema.EdgeWithin, a.passageID(s.Within), nil)
 		}
-		if s.Pin == "" || rules[s.Scope] == "" {
-			continue
-		}
-		if rule, ok := a.run.world.Passage(rules[s.Scope], s.Pin); ok {
+		if rule, ok := a.rule(s, rules); ok {
 			a.edge(id, schema.EdgeStatesTextOf, graph.ID(rule), nil)
 			a.counts.Attached++
 		}
 	}
-	a.counts.Passages = len(a.segments)
+	a.counts.Passages, a.counts.Provisions = len(a.segments), len(a.made)
 	a.mentions()
 }
 
@@ -159,6 +194,18 @@ func (a *assembly) scopes() map[string]string {
 		}
 	}
 	return out
+}
+
+// rule gives the provision whose text a segment is: one that was made from this
+// text, or one of the graph.
+func (a *assembly) rule(s doc.Segment, scopes map[string]string) (string, bool) {
+	switch {
+	case s.Pin == "" || scopes[s.Scope] == "":
+		return "", false
+	case s.Scope == "" && a.made != nil:
+		return a.made[s.Pin], a.made[s.Pin] != ""
+	}
+	return a.run.world.Passage(scopes[s.Scope], s.Pin)
 }
 
 // mentions makes one edge from the narrowest passage to each thing it names,

@@ -33,6 +33,7 @@ type Options struct {
 	Lexicon  *extract.Lexicon
 	Workers  int         // 0 for one per processor
 	DryRun   bool        // check and count, write nothing
+	Detail   bool        // list each source in the report
 	Progress func(Event) // called from one goroutine, in the order of the sources; may be nil
 }
 
@@ -47,67 +48,18 @@ func New(opt Options) *Pipeline {
 	return &Pipeline{opt}
 }
 
-// Outcome is what became of a source.
-type Outcome string
-
-// The outcomes.
-const (
-	Added     Outcome = "new"       // it was not there
-	Changed   Outcome = "changed"   // it was there, read in another way or with other hints
-	Unchanged Outcome = "unchanged" // nothing was written
-	Refused   Outcome = "refused"
-)
-
-// Event says what became of one source.
-type Event struct {
-	Source   string
-	Document graph.ID // "" when refused
-	Outcome  Outcome
-	Reason   string // why refused
-	Done     int    // sources done so far
-}
-
-// Refusal is a source that was not taken in, and why.
-type Refusal struct {
-	Source string `json:"source"`
-	Reason string `json:"reason"`
-}
-
-// Counts are things found in what was written.
-type Counts struct {
-	Passages   int `json:"passages"`
-	Attached   int `json:"attached"` // passages that state the text of a provision
-	Statements int `json:"statements"`
-	Claims     int `json:"claims"`
-	Mentions   int `json:"mentions"`
-	Unresolved int `json:"unresolved"`
-}
-
-// Report says what a run did.
-type Report struct {
-	New       int       `json:"new"`
-	Changed   int       `json:"changed"`
-	Unchanged int       `json:"unchanged"`
-	Refused   []Refusal `json:"refused"`
-	Found     Counts    `json:"found"`
-	Bytes     int64     `json:"bytes"`
-}
-
 // Run ingests the sources. A source that is refused is reported and stops
 // nothing; an error of the store ends the run. When ctx ends, the document that
 // is being written is finished and the run ends with the error of ctx; what the
 // report counts is then in the store.
 func (p *Pipeline) Run(ctx context.Context, sources iter.Seq[Source]) (Report, error) {
-	report := Report{Refused: []Refusal{}}
-	world, err := link.NewWorld(ctx, p.opt.Store)
+	r, err := newRun(ctx, p.opt)
 	if err != nil {
-		return report, err
+		return *r.report, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	r := &run{Options: p.opt, world: world, report: &report, seen: map[graph.ID]bool{}}
-	queue := r.start(ctx, sources)
-	for waiting := range queue {
+	for waiting := range r.start(ctx, sources) {
 		if err == nil {
 			err = ctx.Err()
 		}
@@ -121,16 +73,39 @@ func (p *Pipeline) Run(ctx context.Context, sources iter.Seq[Source]) (Report, e
 	if err == nil {
 		err = ctx.Err()
 	}
-	return report, err
+	if err == nil {
+		err = r.clear(ctx)
+	}
+	return *r.report, err
 }
 
 // run is one run.
 type run struct {
 	Options
-	world  *link.World
-	report *Report
-	seen   map[graph.ID]bool
-	done   int
+	world   *link.World
+	library *library
+	actors  *actors
+	report  *Report
+	done    int
+	shelf   shelf                 // of the origin whose parts are being written
+	places  map[graph.ID][]string // of the documents seen, by their origins
+	moved   map[graph.ID]bool     // those whose places are to be written
+	left    []leaving
+	alike   likeness
+}
+
+func newRun(ctx context.Context, opt Options) (*run, error) {
+	r := &run{Options: opt, report: &Report{Refused: []Refusal{}, Removed: []Removal{}}, places: map[graph.ID][]string{}, moved: map[graph.ID]bool{}}
+	r.alike = likeness{store: opt.Store, occasions: map[string]*occasion{}}
+	var err error
+	if r.world, err = link.NewWorld(ctx, opt.Store); err != nil {
+		return r, err
+	}
+	if r.library, err = newLibrary(ctx, opt.Store); err != nil {
+		return r, err
+	}
+	r.actors, err = newActors(ctx, opt.Store)
+	return r, err
 }
 
 // start reads sources with several workers. The queue holds, in the order of
@@ -170,59 +145,90 @@ func (r *run) start(ctx context.Context, sources iter.Seq[Source]) <-chan chan r
 // finish writes one result and counts it.
 func (r *run) finish(ctx context.Context, res result) error {
 	r.done++
-	e := Event{Source: res.name, Document: res.document, Done: r.done}
-	var err error
-	e.Outcome, err = r.write(ctx, res)
+	err := r.come(ctx, res.origin)
+	if err == nil {
+		res.outcome, err = r.write(ctx, &res)
+	}
+	e := Event{Source: res.name, Document: res.document, Outcome: res.outcome, Done: r.done}
 	switch {
 	case err == nil:
+		e.describe(res)
 	case isRefusal(err):
+		r.shelf.broken = true
+		delete(r.places, res.document)
+		delete(r.moved, res.document)
 		e.Outcome, e.Document, e.Reason = Refused, "", plain(err)
 	default:
 		return fmt.Errorf("%s: %w", res.name, err)
 	}
-	r.count(e, res)
+	r.report.count(e, res.bytes)
+	if r.Detail {
+		r.report.Documents = append(r.report.Documents, e)
+	}
 	if r.Progress != nil {
 		r.Progress(e)
 	}
 	return nil
 }
 
+// describe adds what was found, for what was written.
+func (e *Event) describe(res result) {
+	e.Format, e.Language, e.Instrument, e.Made = res.format, res.language, graph.ID(res.hints.Instrument), res.made
+	if e.Outcome != Added && e.Outcome != Changed {
+		return
+	}
+	e.Found, e.Parties, e.Conflicts, e.Resembles, e.Kept = &res.counts, res.parties, res.conflicts, res.resembles, res.kept
+	e.Unresolved = res.unresolved[:min(len(res.unresolved), shownUnresolved)]
+}
+
 // write applies a result unless it is there already. What was begun is
 // finished even when ctx ends.
-func (r *run) write(ctx context.Context, res result) (Outcome, error) {
+func (r *run) write(ctx context.Context, res *result) (Outcome, error) {
 	if res.err != nil {
 		return Refused, res.err
 	}
-	if r.seen[res.document] || res.outcome == Unchanged {
-		r.seen[res.document] = true
+	_, again := r.places[res.document]
+	if res.table != nil && !again {
+		if err := r.tabulate(ctx, res); err != nil {
+			return Refused, err
+		}
+	}
+	replaces := r.place(*res)
+	if again || res.outcome == Unchanged {
 		return Unchanged, nil
 	}
-	r.seen[res.document] = true
+	if res.outcome == Added && replaces {
+		res.outcome = Changed
+	}
+	delete(r.moved, res.document) // the batch says where it lies
+	if err := r.resemble(ctx, res); err != nil {
+		return Refused, err
+	}
 	if r.DryRun {
 		_, err := res.batch.Check(r.Ontology)
 		return res.outcome, err
 	}
-	_, err := r.Store.Apply(context.WithoutCancel(ctx), res.batch)
+	was, err := r.before(ctx, res)
+	if err != nil {
+		return Refused, err
+	}
+	if _, err := r.Store.Apply(context.WithoutCancel(ctx), res.batch); err != nil {
+		return Refused, err
+	}
+	res.kept, err = keptOf(ctx, r.Store, was)
 	return res.outcome, err
 }
 
-func (r *run) count(e Event, res result) {
-	r.report.Bytes += int64(res.bytes)
-	switch e.Outcome {
-	case Added:
-		r.report.New++
-	case Changed:
-		r.report.Changed++
-	case Unchanged:
-		r.report.Unchanged++
-		return
-	case Refused:
-		r.report.Refused = append(r.report.Refused, Refusal{res.name, e.Reason})
-		return
+// before gives what a document asserted before it is written again.
+func (r *run) before(ctx context.Context, res *result) (graph.Batch, error) {
+	if res.outcome != Changed {
+		return graph.Batch{}, nil
 	}
-	f, c := &r.report.Found, res.counts
-	f.Passages, f.Attached, f.Statements = f.Passages+c.Passages, f.Attached+c.Attached, f.Statements+c.Statements
-	f.Claims, f.Mentions, f.Unresolved = f.Claims+c.Claims, f.Mentions+c.Mentions, f.Unresolved+c.Unresolved
+	was, err := r.Store.Asserted(ctx, res.document)
+	if errors.Is(err, graph.ErrNotFound) {
+		return graph.Batch{}, nil
+	}
+	return was, err
 }
 
 // isRefusal says whether an error is about one source and not about the store.

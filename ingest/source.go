@@ -25,6 +25,9 @@ const DefaultMaxBytes = 32 << 20
 type Source struct {
 	// Name is the name under which it is reported and kept, with slashes.
 	Name string
+	// Origin names the place it came from, the same when its content has
+	// changed: that of the file, archive, table or address. "" for stdin.
+	Origin string
 	// Read gives the bytes and what is said about them. An error refuses the
 	// source and stops nothing else. Read is called at most once.
 	Read func() ([]byte, doc.Hints, error)
@@ -59,6 +62,30 @@ func Sources(paths []string, stdin io.Reader, limits Limits) iter.Seq[Source] {
 	}
 }
 
+// CountFiles says about how many sources paths give, without opening any: an
+// archive or a table counts as one, and so does what may be refused.
+func CountFiles(paths []string) int {
+	count := 0
+	for _, p := range paths {
+		info, err := os.Stat(p)
+		if err != nil || !info.IsDir() {
+			count++
+			continue
+		}
+		_ = filepath.WalkDir(p, func(name string, entry fs.DirEntry, err error) error {
+			switch {
+			case err != nil:
+			case name != p && isHidden(filepath.ToSlash(name)) && entry.IsDir():
+				return fs.SkipDir
+			case !entry.IsDir() && !isHidden(filepath.ToSlash(name)) && !isSidecar(name):
+				count++
+			}
+			return nil
+		})
+	}
+	return count
+}
+
 // walk is one run over the paths. Its methods say whether more is wanted.
 type walk struct {
 	Limits
@@ -71,10 +98,10 @@ func (w *walk) sourcesOf(p string, stdin io.Reader) bool {
 	switch {
 	case p == "-":
 		data, err := w.readAll(stdin)
-		return w.open("stdin", data, w.Hints, err, 0)
+		return w.from("").open("stdin", data, w.Hints, err, 0)
 	case isAddress(p):
 		data, hints, err := w.web.fetch(p)
-		return w.open(p, data, w.Hints.Over(hints), err, 0)
+		return w.from(p).open(p, data, w.Hints.Over(hints), err, 0)
 	}
 	info, err := os.Stat(p)
 	switch {
@@ -89,6 +116,21 @@ func (w *walk) sourcesOf(p string, stdin io.Reader) bool {
 		dir = "."
 	}
 	return w.file(name, place{dir: dir}, base)
+}
+
+// from is a walk over what one place holds, each part of which has the place as
+// its origin. The place "" has no name.
+func (w *walk) from(place string) *walk {
+	within := *w
+	origin := ""
+	if place != "" {
+		origin = OriginOf(place)
+	}
+	within.yield = func(s Source) bool {
+		s.Origin = origin
+		return w.yield(s)
+	}
+	return &within
 }
 
 // errStop ends a walk whose receiver wants no more.
@@ -143,10 +185,10 @@ func (w *walk) file(name string, at place, base string) bool {
 	})
 	limits := w.Limits
 	if err != nil || !read.MayHold(head) {
-		return w.yield(Source{Name: name, Read: func() ([]byte, doc.Hints, error) { return limits.readAt(at, base) }})
+		return w.yield(Source{Name: name, Origin: OriginOf(name), Read: func() ([]byte, doc.Hints, error) { return limits.readAt(at, base) }})
 	}
 	data, hints, err := limits.readAt(at, base)
-	return w.open(name, data, hints, err, 0)
+	return w.from(name).open(name, data, hints, err, 0)
 }
 
 // open gives what was read: the files of an archive, the rows of a table, or
@@ -164,7 +206,10 @@ func (w *walk) open(name string, data []byte, hints doc.Hints, err error, depth 
 	case archive != nil:
 		return w.archive(name, archive, hints, depth)
 	}
-	records, err := read.Records(name, data)
+	if read.IsParties(data) {
+		return w.yield(given(name, data, hints))
+	}
+	records, err := read.RecordsBy(name, data, hints.Columns)
 	if err != nil {
 		return w.yield(refused(name, err))
 	}
@@ -305,7 +350,7 @@ func reason(err error) error {
 }
 
 func refused(name string, err error) Source {
-	return Source{Name: name, Read: func() ([]byte, doc.Hints, error) { return nil, doc.Hints{}, err }}
+	return Source{Name: name, Origin: OriginOf(name), Read: func() ([]byte, doc.Hints, error) { return nil, doc.Hints{}, err }}
 }
 
 // given is a source that was read already.

@@ -120,8 +120,8 @@ func TestSourcesOfATable(t *testing.T) {
 			}
 		})
 	}
-	got := outcomes(t, ingest.Limits{}, fileOf(t, []byte("Participant,Signature,Ratification\nFrance,1 May 1969,2 May 1970\n")))
-	want := []string{`: refused: the table has no column of texts: its columns are "participant", "ratification", "signature". Name one of them text`}
+	got := outcomes(t, ingest.Limits{}, fileOf(t, []byte("Country,Capital,Rivers\nFrance,Paris,Seine\n")))
+	want := []string{": refused: a table of other things than statements: no column holds a statement's text: 1 rows by \"capital\", \"country\", \"rivers\". If one does, name it in the .meta.yaml beside the table: `columns: {text: NAME}`"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

@@ -3570,6 +3570,14 @@ type Document implements Node @kind(prefix: "document") {
   unresolved: [Unresolved!]
   "A name of the place it came from, which is the same when its content has changed: a hash of the address or path."
   origin: String @index(by: [EXACT])
+  "Other places at which the same content was found, named in the same way."
+  alsoFrom: [String!]
+  "By whom and in which year a speech was made, as PAK/2024, with nothing for what is not known. Speeches of one occasion are compared with each other."
+  occasion: String @index(by: [EXACT])
+  "A summary of its words, by which near copies are told: a MinHash signature, in base64."
+  signature: String
+  "What it names in a way that does not depend on its language: numbers, things of the corpus, its length."
+  traits: [String!]
   "Entries of its table that say otherwise than the graph. They are kept here and overwrite nothing."
   conflicts: [TableConflict!]
   "A note of the editors."
@@ -3682,6 +3690,8 @@ type Passage implements Node @kind(prefix: "passage") {
   type: PassageType! @index(by: [EXACT, FACET])
   "Its label as printed or counted: ` + "`" + `Article 2` + "`" + `, ` + "`" + `Art. 2(4)` + "`" + `."
   label: String @index(by: [TEXT])
+  "Its pinpoint in the text of an instrument, as 2(4)."
+  pinpoint: String
   "Its place in the document, from 0."
   order: Int!
   "Where it begins in the text, in code points."
@@ -4977,6 +4987,14 @@ func (ec *executionContext) childFields_Document(ctx context.Context, field grap
 		return ec.fieldContext_Document_unresolved(ctx, field)
 	case "origin":
 		return ec.fieldContext_Document_origin(ctx, field)
+	case "alsoFrom":
+		return ec.fieldContext_Document_alsoFrom(ctx, field)
+	case "occasion":
+		return ec.fieldContext_Document_occasion(ctx, field)
+	case "signature":
+		return ec.fieldContext_Document_signature(ctx, field)
+	case "traits":
+		return ec.fieldContext_Document_traits(ctx, field)
 	case "conflicts":
 		return ec.fieldContext_Document_conflicts(ctx, field)
 	case "note":
@@ -6119,6 +6137,8 @@ func (ec *executionContext) childFields_Passage(ctx context.Context, field graph
 		return ec.fieldContext_Passage_type(ctx, field)
 	case "label":
 		return ec.fieldContext_Passage_label(ctx, field)
+	case "pinpoint":
+		return ec.fieldContext_Passage_pinpoint(ctx, field)
 	case "order":
 		return ec.fieldContext_Passage_order(ctx, field)
 	case "start":
@@ -16659,6 +16679,98 @@ func (ec *executionContext) _Document_origin(ctx context.Context, field graphql.
 	)
 }
 func (ec *executionContext) fieldContext_Document_origin(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Document", field, false, false, "String")
+}
+
+func (ec *executionContext) _Document_alsoFrom(ctx context.Context, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_alsoFrom(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.AlsoFrom, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Document_alsoFrom(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Document", field, false, false, "String")
+}
+
+func (ec *executionContext) _Document_occasion(ctx context.Context, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_occasion(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Occasion, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Document_occasion(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Document", field, false, false, "String")
+}
+
+func (ec *executionContext) _Document_signature(ctx context.Context, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_signature(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Signature, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Document_signature(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Document", field, false, false, "String")
+}
+
+func (ec *executionContext) _Document_traits(ctx context.Context, field graphql.CollectedField, obj *Document) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Document_traits(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Traits, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v []string) graphql.Marshaler {
+			return ec.marshalOString2ᚕstringᚄ(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Document_traits(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Document", field, false, false, "String")
 }
 
@@ -27608,6 +27720,29 @@ func (ec *executionContext) _Passage_label(ctx context.Context, field graphql.Co
 	)
 }
 func (ec *executionContext) fieldContext_Passage_label(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Passage", field, false, false, "String")
+}
+
+func (ec *executionContext) _Passage_pinpoint(ctx context.Context, field graphql.CollectedField, obj *Passage) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Passage_pinpoint(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Pinpoint, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_Passage_pinpoint(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("Passage", field, false, false, "String")
 }
 
@@ -43440,6 +43575,26 @@ func (ec *executionContext) _Document(ctx context.Context, sel ast.SelectionSet,
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}
+		case "alsoFrom":
+			out.Values[i] = ec._Document_alsoFrom(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "occasion":
+			out.Values[i] = ec._Document_occasion(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "signature":
+			out.Values[i] = ec._Document_signature(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "traits":
+			out.Values[i] = ec._Document_traits(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
 		case "conflicts":
 			out.Values[i] = ec._Document_conflicts(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
@@ -47040,6 +47195,11 @@ func (ec *executionContext) _Passage(ctx context.Context, sel ast.SelectionSet, 
 			}
 		case "label":
 			out.Values[i] = ec._Passage_label(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
+				atomic.AddUint32(&out.Invalids, 1)
+			}
+		case "pinpoint":
+			out.Values[i] = ec._Passage_pinpoint(ctx, field, obj)
 			if out.Values[i] == graphql.RequiredNull {
 				atomic.AddUint32(&out.Invalids, 1)
 			}

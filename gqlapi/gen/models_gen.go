@@ -401,6 +401,14 @@ type Document struct {
 	Unresolved []*Unresolved `json:"unresolved,omitempty"`
 	// A name of the place it came from, which is the same when its content has changed: a hash of the address or path.
 	Origin *string `json:"origin,omitempty"`
+	// Other places at which the same content was found, named in the same way.
+	AlsoFrom []string `json:"alsoFrom,omitempty"`
+	// By whom and in which year a speech was made, as PAK/2024, with nothing for what is not known. Speeches of one occasion are compared with each other.
+	Occasion *string `json:"occasion,omitempty"`
+	// A summary of its words, by which near copies are told: a MinHash signature, in base64.
+	Signature *string `json:"signature,omitempty"`
+	// What it names in a way that does not depend on its language: numbers, things of the corpus, its length.
+	Traits []string `json:"traits,omitempty"`
 	// Entries of its table that say otherwise than the graph. They are kept here and overwrite nothing.
 	Conflicts []*TableConflict `json:"conflicts,omitempty"`
 	// A note of the editors.
@@ -1153,6 +1161,8 @@ type Passage struct {
 	Type schema.PassageType `json:"type"`
 	// Its label as printed or counted: `Article 2`, `Art. 2(4)`.
 	Label *string `json:"label,omitempty"`
+	// Its pinpoint in the text of an instrument, as 2(4).
+	Pinpoint *string `json:"pinpoint,omitempty"`
 	// Its place in the document, from 0.
 	Order int `json:"order"`
 	// Where it begins in the text, in code points.

@@ -19,6 +19,26 @@ type Difference struct {
 // that a text has twice is compared in order. It also says how many pinpoints
 // have the same words.
 func Compare(a, b []Passage) (differences []Difference, same int) {
+	differences, same = Differing(a, b)
+	for i, d := range differences {
+		differences[i].Pieces = d.Diff(a, b)
+	}
+	return differences, same
+}
+
+// Diff gives the pieces of a difference between two texts.
+func (d Difference) Diff(a, b []Passage) []Piece {
+	words := func(list []Passage, at int) string {
+		if at < 0 {
+			return ""
+		}
+		return list[at].Words
+	}
+	return Diff(words(a, d.A), words(b, d.B))
+}
+
+// Differing is Compare without the pieces, which take the most time.
+func Differing(a, b []Passage) (differences []Difference, same int) {
 	inB := map[string][]int{}
 	for j, p := range b {
 		inB[p.Pin] = append(inB[p.Pin], j)
@@ -27,7 +47,7 @@ func Compare(a, b []Passage) (differences []Difference, same int) {
 	alone := func(to int, known map[int]bool) {
 		for ; next < to; next++ {
 			if !known[next] {
-				differences = append(differences, Difference{b[next].Pin, -1, next, Diff("", b[next].Words)})
+				differences = append(differences, Difference{Pin: b[next].Pin, A: -1, B: next})
 			}
 		}
 	}
@@ -35,7 +55,7 @@ func Compare(a, b []Passage) (differences []Difference, same int) {
 	for i, p := range a {
 		j := pairs[i]
 		if j < 0 {
-			differences = append(differences, Difference{p.Pin, i, -1, Diff(p.Words, "")})
+			differences = append(differences, Difference{Pin: p.Pin, A: i, B: -1})
 			continue
 		}
 		alone(j, known)
@@ -43,7 +63,7 @@ func Compare(a, b []Passage) (differences []Difference, same int) {
 			same++
 			continue
 		}
-		differences = append(differences, Difference{p.Pin, i, j, Diff(p.Words, b[j].Words)})
+		differences = append(differences, Difference{Pin: p.Pin, A: i, B: j})
 	}
 	alone(len(b), known)
 	return differences, same

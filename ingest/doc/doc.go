@@ -95,6 +95,15 @@ type Hints struct {
 	URL        string            `yaml:"url"`
 	Licence    string            `yaml:"licence"`
 	Symbol     string            `yaml:"symbol"`
+	Columns    Columns           `yaml:"columns"`
+}
+
+// Columns names the columns of a table of statements where their own names do
+// not say what they hold.
+type Columns struct {
+	Text  string `yaml:"text"`
+	State string `yaml:"state"`
+	Date  string `yaml:"date"`
 }
 
 // Over fills what h leaves open from what is known less surely.
@@ -121,6 +130,9 @@ func (h Hints) Over(weaker Hints) Hints {
 	fill(&h.URL, weaker.URL)
 	fill(&h.Licence, weaker.Licence)
 	fill(&h.Symbol, weaker.Symbol)
+	fill(&h.Columns.Text, weaker.Columns.Text)
+	fill(&h.Columns.State, weaker.Columns.State)
+	fill(&h.Columns.Date, weaker.Columns.Date)
 	return h
 }
 

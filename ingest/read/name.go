@@ -72,9 +72,6 @@ func CheckHints(h doc.Hints) error {
 	default:
 		return fmt.Errorf("%w: %q is neither instrument nor statement", ErrRefused, h.As)
 	}
-	if h.As == doc.AsInstrument && h.Instrument == "" {
-		return fmt.Errorf("%w: a text of an instrument needs to say of which instrument", ErrRefused)
-	}
 	if h.Tier == "" {
 		return nil
 	}

@@ -139,7 +139,7 @@ func fromJSON(text, language string) (extracted, error) {
 // tableError says why a table is not read as one document.
 func tableError(rows []row) error {
 	if !hasText(rows) {
-		return noText(rows[0])
+		return noText(rows)
 	}
 	return fmt.Errorf("%w: a table of %d statements, not one document. Ingest it as a file by itself", ErrRefused, len(rows))
 }

@@ -28,6 +28,11 @@ const maxRows = 100_000
 // none and no error for data that is no table; File reads that. A table none of
 // whose columns is known to hold a text is refused.
 func Records(name string, data []byte) ([]Record, error) {
+	return RecordsBy(name, data, doc.Columns{})
+}
+
+// RecordsBy is Records for a table of which somebody has said what its columns hold.
+func RecordsBy(name string, data []byte, columns doc.Columns) ([]Record, error) {
 	if isZip(data) || foreign(data) != "" {
 		return nil, nil
 	}
@@ -45,8 +50,11 @@ func Records(name string, data []byte) ([]Record, error) {
 	if len(rows) > maxRows {
 		return nil, fmt.Errorf("%w: the table has %d rows (limit %d)", ErrRefused, len(rows), maxRows)
 	}
+	if err := rename(rows, columns); err != nil {
+		return nil, err
+	}
 	if !hasText(rows) {
-		return nil, noText(rows[0])
+		return nil, noText(rows)
 	}
 	out := make([]Record, 0, len(rows))
 	for i, r := range rows {
@@ -63,16 +71,41 @@ func hasText(rows []row) bool {
 	return slices.ContainsFunc(rows, func(r row) bool { return r.column(textColumns) != "" })
 }
 
-func noText(r row) error {
-	if len(r) == 0 {
-		return fmt.Errorf("%w: the table has no column of texts. Name one of them text", ErrRefused)
+// noText says that a table is none of statements, and how to say otherwise.
+func noText(rows []row) error {
+	names := columnsOf(rows)
+	for i, name := range names {
+		names[i] = strconv.Quote(cut(name, 40))
 	}
-	names := make([]string, 0, len(r))
-	for name := range r {
-		names = append(names, strconv.Quote(cut(name, 40)))
+	by := "columns without names"
+	if len(names) > 0 {
+		by = cut(strings.Join(names, ", "), 300)
 	}
-	slices.Sort(names)
-	return fmt.Errorf("%w: the table has no column of texts: its columns are %s. Name one of them text", ErrRefused, cut(strings.Join(names, ", "), 300))
+	return fmt.Errorf("%w: a table of other things than statements: no column holds a statement's text: %d rows by %s. If one does, name it in the .meta.yaml beside the table: `columns: {text: NAME}`",
+		ErrRefused, len(rows), by)
+}
+
+// rename gives columns the names by which rows are read.
+func rename(rows []row, columns doc.Columns) error {
+	for _, c := range [...]struct{ is, said string }{{"text", columns.Text}, {"state", columns.State}, {"date", columns.Date}} {
+		said := strings.ToLower(strings.TrimSpace(c.said))
+		if said == "" || said == c.is {
+			continue
+		}
+		found := false
+		for _, r := range rows {
+			if value, there := r[said]; there {
+				found = true
+				delete(r, said)
+				r[c.is] = value
+			}
+		}
+		if !found {
+			return fmt.Errorf("%w: the table has no column %.40q for %s: its columns are %s. Mend `columns` in the .meta.yaml beside it",
+				ErrRefused, c.said, c.is, cut(strings.Join(columnsOf(rows), ", "), 300))
+		}
+	}
+	return nil
 }
 
 // cut shortens words for a message.
