@@ -66,7 +66,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	b := &bench{opt: opt, ontology: o, r: &report{out: os.Stderr, when: time.Now(), about: machine()}}
 	for _, part := range b.parts() {
-		if len(opt.Only) > 0 && !opt.Only[part.name] {
+		if len(opt.Only) > 0 && !opt.Only[part.name] && (part.name != "program" || !opt.Only["speeches"]) {
 			continue
 		}
 		if err := part.run(ctx); err != nil {
@@ -88,7 +88,7 @@ type part struct {
 }
 
 func (b *bench) parts() []part {
-	return []part{{"atlas", b.bundled}, {"questions", b.fourQuestions}, {"growth", b.growth}, {"program", b.program}}
+	return []part{{"atlas", b.bundled}, {"questions", b.fourQuestions}, {"growth", b.growth}, {"stations", b.stations}, {"program", b.program}}
 }
 
 func parse(args []string) (options, error) {
@@ -102,7 +102,7 @@ func parse(args []string) (options, error) {
 	f.StringVar(&opt.Shared, "speeches", "", "a folder of speeches to ingest and search (default ROOT/../shared/data/corpora/ungdc_2022_2024)")
 	f.StringVar(&opt.Write, "write", "", "write the table between the marks of this file")
 	f.BoolVar(&opt.Alone, "alone", false, "do not start PostgreSQL: our figures only")
-	only := f.String("only", "", "parts to run, with commas: atlas, questions, growth, program")
+	only := f.String("only", "", "parts to run, with commas: atlas, questions, growth, stations, program, speeches (a part of program)")
 	if err := f.Parse(args); err != nil {
 		return opt, err
 	}
