@@ -14,12 +14,12 @@ import (
 // instrument that no list knows.
 type backs struct {
 	rules   []backRule
-	outside []*regexp.Regexp
+	outside []gated
 	nouns   []nounWord
 }
 
 type backRule struct {
-	find  *regexp.Regexp
+	find  gated
 	noun  string // the kind of instrument, where the rule says it and not the words
 	weak  bool
 	place bool // an article or paragraph is taken up
@@ -44,7 +44,7 @@ func newBacks(g grammar) (backs, error) {
 		b.nouns = append(b.nouns, nounWord{noun, find})
 	}
 	add := func(text string, rule backRule) (err error) {
-		rule.find, err = regexp.Compile(strings.ReplaceAll(text, "NOUN", "(?:"+strings.Join(all, "|")+")"))
+		rule.find, err = gate(strings.ReplaceAll(text, "NOUN", "(?:"+strings.Join(all, "|")+")"))
 		b.rules = append(b.rules, rule)
 		return err
 	}
@@ -64,7 +64,7 @@ func newBacks(g grammar) (backs, error) {
 		}
 	}
 	for _, text := range g.Others {
-		re, err := regexp.Compile(strings.ReplaceAll(text, "NOUN", "(?:"+strings.Join(all, "|")+")"))
+		re, err := gate(strings.ReplaceAll(text, "NOUN", "(?:"+strings.Join(all, "|")+")"))
 		if err != nil {
 			return b, err
 		}
@@ -88,7 +88,7 @@ func (b backs) noun(quote string) string {
 func (b backs) find(f flat) []work {
 	var out []work
 	for _, r := range b.rules {
-		for _, m := range f.all(r.find) {
+		for _, m := range r.find.all(f) {
 			from, to := m[0], m[1]
 			if len(m) > 2 {
 				from, to = m[2], m[3]
@@ -121,7 +121,7 @@ func (b backs) others(f flat, works []work) []work {
 	for _, re := range b.outside {
 		var more []work
 		furthest, at := 0, 0 // works before at begin before the match, and end before furthest
-		for _, m := range f.all(re) {
+		for _, m := range re.all(f) {
 			start, end := f.rune(m[2]), f.rune(m[3])
 			for at < len(works) && works[at].Start < end {
 				if !works[at].weak {

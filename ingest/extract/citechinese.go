@@ -28,6 +28,9 @@ var bis = map[string]string{"": "", "二": "bis", "三": "ter", "四": "quater"}
 
 func chinesePlaces(f flat) []place {
 	var out []place
+	if !strings.ContainsAny(f.s, "第条范则") {
+		return nil
+	}
 	for _, m := range f.all(chineseForm) {
 		group := func(n int) string {
 			if m[2*n] < 0 {

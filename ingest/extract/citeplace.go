@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/lacuna-law/lacuna/ingest/doc"
@@ -14,6 +15,7 @@ import (
 // ends. It knows where its bytes stand in code points.
 type flat struct {
 	s     string
+	lower string // in lower case, of other length where letters change theirs
 	text  doc.Text
 	runes []int32 // by byte
 }
@@ -24,7 +26,7 @@ func newFlat(t doc.Text) flat {
 		b.WriteRune(plain(r))
 	}
 	f := flat{s: b.String()}
-	f.text = doc.NewText(f.s)
+	f.lower, f.text = strings.ToLower(f.s), doc.NewText(f.s)
 	f.runes = make([]int32, len(f.s)+1)
 	n := int32(-1)
 	for i := range len(f.s) {
@@ -94,23 +96,24 @@ type divisionWord struct {
 
 // places finds places.
 type places struct {
-	word   *regexp.Regexp // a word for a division, with what stands before it
-	under  *regexp.Regexp // one that goes on after a number: Article 2, paragraph 4
-	above  *regexp.Regexp // one that a number belongs to: paragraph 4 of Article 2
-	same   *regexp.Regexp // one that was cited before: paragraph 7 of the same Article
-	common *regexp.Regexp // words for what several instruments have alike
+	begin  map[rune][]string // the words for divisions by their first letter, the longest first
+	under  *regexp.Regexp    // one that goes on after a number: Article 2, paragraph 4
+	above  *regexp.Regexp    // one that a number belongs to: paragraph 4 of Article 2
+	same   *regexp.Regexp    // one that was cited before: paragraph 7 of the same Article
+	common *regexp.Regexp    // words for what several instruments have alike
 	words  map[string]divisionWord
 	spoken spoken
 }
 
 func newPlaces(g grammar) *places {
-	p := &places{words: map[string]divisionWord{}, spoken: newSpoken(g.Numbers)}
-	var all, under, above, articles []string
+	p := &places{begin: map[rune][]string{}, words: map[string]divisionWord{}, spoken: newSpoken(g.Numbers)}
+	var under, above, articles []string
 	for _, d := range g.Divisions {
 		for many, list := range [...][]string{d.One, d.Many} {
 			for _, w := range withParticles(list) {
 				p.words[strings.ToLower(w)] = divisionWord{d.Kind, many == 1}
-				all = append(all, w)
+				first, _ := utf8.DecodeRuneInString(strings.ToLower(w))
+				p.begin[first] = append(p.begin[first], w)
 				switch d.Kind {
 				case doc.Article:
 					above, articles = append(above, w), append(articles, w)
@@ -122,7 +125,9 @@ func newPlaces(g grammar) *places {
 			}
 		}
 	}
-	p.word = regexp.MustCompile(`(?i)(^|[^\p{L}\p{N}])(` + either(all) + `)\s*`)
+	for _, words := range p.begin {
+		slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
+	}
 	p.under = regexp.MustCompile(`^\s?,?\s*((?i:` + either(under) + `))\s*`)
 	p.above = regexp.MustCompile(`^\s?,?\s*(?:of|de|del|du|de l['’]|in|من)?\s*(?:the\s+|l['’])?((?i:` + either(above) + `))\s*`)
 	p.same = regexp.MustCompile(`^\s*(?i:` + strings.Join(g.Same, "|") + `)\s*(?i:` + either(articles) + `)`)
@@ -160,14 +165,15 @@ func withParticles(words []string) []string {
 func (p *places) find(f flat) []place {
 	var out []place
 	for at := 0; at < len(f.s); {
-		m := p.word.FindStringSubmatchIndex(f.s[at:])
-		if m == nil {
+		from, to := p.next(f.s, at)
+		if to == 0 {
 			break
 		}
-		from, to, next := at+m[4], at+m[5], at+m[1]
-		found, ok := p.read(f.s, f.s[from:to], from, next)
-		at = max(to, next)
-		if ok {
+		at = to
+		for at < len(f.s) && f.s[at] == ' ' {
+			at++
+		}
+		if found, ok := p.read(f.s, f.s[from:to], from, at); ok {
 			found.common = p.common.MatchString(f.s[max(0, from-16):from])
 			out = append(out, found)
 			at = found.to
@@ -181,6 +187,29 @@ func (p *places) find(f flat) []place {
 		end = max(end, pl.to)
 		return again
 	})
+}
+
+// next gives the next word for a division that stands by itself, or 0.
+func (p *places) next(s string, at int) (from, to int) {
+	before, _ := utf8.DecodeLastRuneInString(s[:at])
+	for i, r := range s[at:] {
+		from := at + i
+		if isWordRune(before) && before != utf8.RuneError {
+			before = r
+			continue
+		}
+		before = r
+		for _, w := range p.begin[unicode.ToLower(r)] {
+			to := from + len(w)
+			if to > len(s) || !strings.EqualFold(s[from:to], w) {
+				continue
+			}
+			if next, _ := utf8.DecodeRuneInString(s[to:]); strings.HasSuffix(w, ".") || !unicode.IsLetter(next) {
+				return from, to
+			}
+		}
+	}
+	return 0, 0
 }
 
 // read reads the numbers behind a word for a division.

@@ -17,17 +17,21 @@ type symbolRule struct {
 	NotAfter  string   `yaml:"notAfter"`
 	NotBefore string   `yaml:"notBefore"`
 
-	find, each, notAfter, notBefore *regexp.Regexp
+	find                      gated
+	each, notAfter, notBefore *regexp.Regexp
 }
 
 // listJoint stands between the members of a list.
 const listJoint = `^(?:\s*(?:,|;|号?、|号?和第|和第?|及第?|and|or|&|et|y|и|و|رقم|第)\s*)*`
 
 func (r *symbolRule) compile() (err error) {
+	if r.find, err = gate(r.Find); err != nil {
+		return err
+	}
 	for _, part := range [...]struct {
 		from string
 		to   **regexp.Regexp
-	}{{r.Find, &r.find}, {r.Each, &r.each}, {r.NotAfter, &r.notAfter}, {r.NotBefore, &r.notBefore}} {
+	}{{r.Each, &r.each}, {r.NotAfter, &r.notAfter}, {r.NotBefore, &r.notBefore}} {
 		switch {
 		case part.from == "":
 			continue
@@ -60,15 +64,15 @@ func symbolsIn(f flat, symbols, lists []symbolRule) []work {
 	var out []work
 	for i := range symbols {
 		r := &symbols[i]
-		for _, m := range f.all(r.find) {
+		for _, m := range r.find.all(f) {
 			if r.fits(f, m[0], m[1]) {
-				out = append(out, f.symbol(r, r.find, m, m[0]))
+				out = append(out, f.symbol(r, r.find.Regexp, m, m[0]))
 			}
 		}
 	}
 	for i := range lists {
 		r := &lists[i]
-		for _, m := range f.all(r.find) {
+		for _, m := range r.find.all(f) {
 			out = append(out, f.list(r, m[0], m[1])...)
 		}
 	}
