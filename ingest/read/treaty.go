@@ -194,22 +194,25 @@ func articleBlocks(article object, language string) []string {
 
 var (
 	gluedStop = regexp.MustCompile(`(\p{Ll}{2}\)?[.;:]|\d[.;])(\p{Lu}[\p{Ll} ])`)
-	listSign  = regexp.MustCompile(`(?m)^# |#\* ?`)
+	listSign  = regexp.MustCompile(`(?m)^# |(?:([:;.])|^) ?(#?\*|#) ?`)
 )
 
 // withLines gives back to a body the ends of lines that its record has lost: a
 // stop with a capital right behind it ended a paragraph. The signs of lists of
-// a wiki become numbers, and points.
+// a wiki become points, and numbers that count from one behind each colon.
 func withLines(body string) string {
-	body = gluedStop.ReplaceAllString(body, "$1\n$2")
 	count := 0
-	return listSign.ReplaceAllStringFunc(body, func(sign string) string {
-		if sign != "# " {
-			return "\n• "
+	body = listSign.ReplaceAllStringFunc(body, func(sign string) string {
+		stop := strings.TrimRight(sign, "#* ")
+		if strings.Contains(sign, "*") {
+			return stop + "\n• "
 		}
-		count++
-		return "(" + strconv.Itoa(count) + ") "
+		if count++; stop == ":" {
+			count = 1
+		}
+		return stop + "\n(" + strconv.Itoa(count) + ") "
 	})
+	return strings.TrimSpace(gluedStop.ReplaceAllString(body, "$1\n$2"))
 }
 
 // withoutHeading takes away number and heading that a body repeats.

@@ -68,7 +68,7 @@ func opens(t doc.Text, body []numbered, marks []found) []bool {
 	out := make([]bool, len(body))
 	for i, l := range body {
 		first := t.At(l.start)
-		out[i] = !unicode.IsLower(first) && (i == 0 || isTerminal(t.At(body[i-1].end-1)) || strings.ContainsRune(":：", t.At(body[i-1].end-1)) && l.gap)
+		out[i] = !unicode.IsLower(first) && !isPoint(first) && (i == 0 || isTerminal(t.At(body[i-1].end-1)) || strings.ContainsRune(":：", t.At(body[i-1].end-1)) && l.gap)
 	}
 	for _, m := range marks {
 		if !m.inline {
@@ -144,7 +144,7 @@ type item struct {
 	gap   bool // an empty line stands before it
 	colon bool // it ends with a colon
 	semi  bool // it ends with a semicolon, or one and a conjunction
-	lower bool // it begins in lower case
+	lower bool // it begins in lower case, or with a point
 	names bool // it ends by naming what follows
 }
 
@@ -153,7 +153,7 @@ func readLines(t doc.Text, body []numbered) []item {
 	for _, l := range body {
 		tail := t.Slice(max(l.start, l.end-8), l.end)
 		out = append(out, item{
-			start: l.start, gap: l.gap, lower: unicode.IsLower(t.At(l.start)),
+			start: l.start, gap: l.gap, lower: unicode.IsLower(t.At(l.start)) || isPoint(t.At(l.start)),
 			colon: strings.HasSuffix(tail, ":") || strings.HasSuffix(tail, "："),
 			semi:  strings.ContainsAny(tail, ";；؛") || strings.HasSuffix(tail, " и") || strings.HasSuffix(tail, ", and"),
 			names: strings.Contains(t.Slice(max(l.start, l.end-40), l.end), "following"),
@@ -161,6 +161,9 @@ func readLines(t doc.Text, body []numbered) []item {
 	}
 	return out
 }
+
+// isPoint says whether a sign begins an item of a list that is not counted.
+func isPoint(r rune) bool { return strings.ContainsRune("•▪‣◦●", r) }
 
 // counted adds items without marks. A first line that ends with a colon, or
 // that alone is set off by an empty line, introduces those that follow; items

@@ -26,10 +26,10 @@ func marksOf(t doc.Text, body []numbered) []found {
 	for i, l := range body {
 		runes := plainSigns(t.Runes()[l.start:l.end])
 		from := marginal(runes)
-		for {
+		for first := true; ; first = false {
 			m := markAt(window(runes, from), false)
-			if m.value == 0 {
-				break
+			if m.value == 0 || !first && m.value != 1 && m.asRoman().value != 1 {
+				break // a list within an item begins with its first mark
 			}
 			all = append(all, found{mark: m, at: l.start + from, colon: endsWithColon(t, l.start+from), line: i})
 			from = skipBlank(runes, from+m.size)
@@ -182,9 +182,9 @@ func (s *lists) add(f found) bool {
 		}
 	}
 	switch {
-	case at >= 0 && f.inline && f.value != s.open[at].last+1:
+	case at >= 0 && (f.inline || f.style == upper) && f.value != s.open[at].last+1:
 		return false
-	case at < 0 && f.inline && f.value != 1:
+	case at < 0 && (f.inline || f.style == upper) && f.value != 1:
 		return false
 	case at >= 0:
 		s.open = s.open[:at]
@@ -218,9 +218,10 @@ func (s *lists) westward(m mark) string {
 	switch {
 	case m.style == chineseItem && (held && n == 1 || n == 0 && s.introduced && !s.stems):
 		return alphabet(m.value)
-	case counts && n > 0 && (s.open[n-1].style == chineseItem && s.open[n-1].text > "9" || held && s.open[n-1].style >= stem && s.open[n-1].style <= branch) && m.value < 50:
+	case m.value >= 50 || n == 0:
+	case counts && (s.open[n-1].style == chineseItem && s.open[n-1].text > "9" || s.open[n-1].style == stem || s.open[n-1].style == branch):
 		return romanOf(m.value)
-	case m.style >= stem && m.style <= branch && held && n > 1 && m.value < 50:
+	case (m.style == stem || m.style == branch) && n > 1:
 		return romanOf(m.value)
 	}
 	return m.text

@@ -9,6 +9,7 @@ import (
 
 	"github.com/lacuna-law/lacuna/ingest/doc"
 	"github.com/lacuna-law/lacuna/ingest/segment"
+	"github.com/lacuna-law/lacuna/schema"
 )
 
 func isBlank(r rune) bool {
@@ -51,7 +52,32 @@ func TestInstrument(t *testing.T) {
 		{"Chinese numerals", "第一章：宗旨\n第十二条\n　　本会：\n\n　　一、甲。\n\n　　二、乙：\n　　(子) 丙。\n", []string{
 			"第一章：宗旨|第一章：宗旨", "12|第十二条\n　　本会：\n\n　　一、甲。\n\n　　二、乙：\n　　(子) 丙。", "12(1)|一、甲。", "12(2)|二、乙：\n　　(子) 丙。", "12(2)(a)|(子) 丙。",
 		}},
+		{"an annex has articles of its own", "Article 1\nOne.\nArticle 2\nTwo.\nAnnex I\nArticle 1\nThe first.\n(a) x;\n(b) y.\n", []string{
+			"1|Article 1\nOne.", "2|Article 2\nTwo.", "Annex I|Annex I", "1|Article 1\nThe first.\n(a) x;\n(b) y.", "1(a)|(a) x;", "1(b)|(b) y.",
+		}},
 		{"an article given twice keeps its pinpoint once", "Article 1\nOne.\nArticle 1\nEen.\n", []string{"1|Article 1\nOne.", "Article 1|Article 1\nEen."}},
+		{"letters within a line", "Article 17\n1. The following are kept: (a) one, as in (b) of another text; (b) two; and (c) three.\n2. See paragraph 1 (a) and (b).\n", []string{
+			"17|Article 17\n1. The following are kept: (a) one, as in (b) of another text; (b) two; and (c) three.\n2. See paragraph 1 (a) and (b).",
+			"17(1)|1. The following are kept: (a) one, as in (b) of another text; (b) two; and (c) three.", "17(1)(a)|(a) one, as in (b) of another text;", "17(1)(b)|(b) two; and", "17(1)(c)|(c) three.",
+			"17(2)|2. See paragraph 1 (a) and (b).",
+		}},
+		{"a bracket in a sentence is no letter", "Article 1\nThe parties, (a) body apart, agree.\n", []string{"1|Article 1\nThe parties, (a) body apart, agree."}},
+		{"Roman numerals, bis and letters of articles", "Article IV\nFour.\nArticle 8 bis\nEight.\nArticle 16A\nSixteen.\nArtikel 17\nZeventien.\n", []string{"4|Article IV\nFour.", "8bis|Article 8 bis\nEight.", "16a|Article 16A\nSixteen.", "17|Artikel 17\nZeventien."}},
+		{"Chinese letters are those of other languages", "第一条\n本会应：（甲）做一事；（乙）做二事。\n第二条\n一、甲。\n二、乙：\n（一）丙；\n（二）丁。\n", []string{
+			"1|第一条\n本会应：（甲）做一事；（乙）做二事。", "1(a)|（甲）做一事；", "1(b)|（乙）做二事。",
+			"2|第二条\n一、甲。\n二、乙：\n（一）丙；\n（二）丁。", "2(1)|一、甲。", "2(2)|二、乙：\n（一）丙；\n（二）丁。", "2(2)(a)|（一）丙；", "2(2)(b)|（二）丁。",
+		}},
+		{"letters of Cyrillic and Arabic script", "Статья 1\nОрган:\nа) делает одно;\nб) делает другое.\nالمادة 2\nالهيئة:\n(أ) أولا؛\n(ب) ثانيا.\n", []string{
+			"1|Статья 1\nОрган:\nа) делает одно;\nб) делает другое.", "1(a)|а) делает одно;", "1(b)|б) делает другое.",
+			"2|المادة 2\nالهيئة:\n(أ) أولا؛\n(ب) ثانيا.", "2(a)|(أ) أولا؛", "2(b)|(ب) ثانيا.",
+		}},
+		{"paragraphs without numbers that hold letters", "Article 3\nThe first stands alone.\nThe second has items:\n(a) one;\n(b) two.\nThe third ends.\n", []string{
+			"3|Article 3\nThe first stands alone.\nThe second has items:\n(a) one;\n(b) two.\nThe third ends.",
+			"3(1)|The first stands alone.", "3(2)|The second has items:\n(a) one;\n(b) two.", "3(2)(a)|(a) one;", "3(2)(b)|(b) two.", "3(3)|The third ends.",
+		}},
+		{"paragraphs of a preamble", "The Parties to this text,\nRecalling the sea,\nNoting the land,\nHave agreed:\nArticle 1\nOne.\n", []string{
+			"Preamble|The Parties to this text,\nRecalling the sea,\nNoting the land,\nHave agreed:", "PP 1|Recalling the sea,", "PP 2|Noting the land,", "1|Article 1\nOne.",
+		}},
 		{"line ends of old machines", "ARTICLE2\r\r1.\rThe Parties agree.\r\r2. They \rmeet.\r", []string{
 			"2|ARTICLE2\r\r1.\rThe Parties agree.\r\r2. They \rmeet.", "2(1)|1.\rThe Parties agree.", "2(2)|2. They \rmeet.",
 		}},
@@ -72,6 +98,32 @@ func TestInstrument(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// TestScopes holds that texts within a text do not share ids, that each says
+// of which it is, and that a translation has the pinpoints of the main text.
+func TestScopes(t *testing.T) {
+	const english = "Article 1\nThe rule of the land is that of all the peoples.\nArticle 2\nThe law of the sea is for the States, and for all of them.\n"
+	const french = "Article 1\nLa règle est celle de tous les peuples dans le monde.\nArticle 2\nLe droit de la mer est pour les États et pour tous les pays.\n"
+	text := doc.NewText("The Parties agree:\n\n" + english + "In witness whereof they have signed.\n\nOptional Protocol on the rule of the land\n\nWe go on,\n\n" + english + "Annex\n\n" + english + french)
+	segments := segment.Instrument(text)
+	checkCover(t, text, segments)
+	var got []string
+	for _, s := range segments {
+		if s.Type == schema.PassageTypeArticle {
+			got = append(got, s.Path+"|"+s.Pin+"|"+s.Scope+"|"+s.Label+"|"+s.Language)
+		}
+	}
+	want := []string{
+		"art-1|1||Article 1|", "art-2|2||Article 2|",
+		"optional-protocol-on-the-rule-of-the.art-1|1|Optional Protocol on the rule of the land|Optional Protocol on the rule of the land, Article 1|",
+		"optional-protocol-on-the-rule-of-the.art-2|2|Optional Protocol on the rule of the land|Optional Protocol on the rule of the land, Article 2|",
+		"annex.art-1|1|Annex|Annex, Article 1|", "annex.art-2|2|Annex|Annex, Article 2|",
+		"fr.art-1|1||Article 1|fr", "fr.art-2|2||Article 2|fr",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
 	}
 }
 
