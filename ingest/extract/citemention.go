@@ -107,14 +107,14 @@ func addOnce(all []doc.Mention, m doc.Mention) []doc.Mention {
 }
 
 // addOpen adds an unresolved reference, unless something unresolved overlaps
-// it. Of a place in a known instrument the citation says more.
+// it. Of a place that cannot be there the citation says more.
 func addOpen(open []doc.Unresolved, ref doc.Reference) []doc.Unresolved {
 	said := doc.Unresolved{Quote: ref.Quote, Start: ref.Start, End: ref.End, Reason: ref.Reason}
 	at, _ := slices.BinarySearchFunc(open, ref.Start, func(u doc.Unresolved, at int) int { return u.Start - at })
 	for i := max(0, at-farMention); i < len(open) && open[i].Start < ref.End; i++ {
 		switch {
 		case open[i].End <= ref.Start:
-		case ref.Instrument == "":
+		case ref.Status != doc.CitationNoPin:
 			return open
 		default:
 			open[i] = said
