@@ -308,6 +308,9 @@ func (r *reading) special(picked []int) []int {
 
 // negated says whether a negation stands just before a cue.
 func (r *reading) negated(c found[cue]) bool {
+	if r.deniedWithin(c) {
+		return true
+	}
 	for i := c.from - 1; i >= 0 && i >= c.from-3; i-- {
 		if r.g.negations.has(r.s.toks[i]) {
 			return true

@@ -21,10 +21,10 @@ func (g *tongue) heldAbroad(s sentence, mentions []doc.Mention, speaker []string
 				return g.source(s.toks, start+n, mentions, speaker)
 			}
 		}
-		if g.isUnnamed(s.toks, at) {
+		if n := g.unnamed.at(s.toks, at); n > 0 && g.viewWithin(s.toks, at+n) {
 			return nil, true
 		}
-		if id, next := actorAt(s.toks, at, mentions); id != "" && g.holdsView(s.toks, next) {
+		if id, next := actorAt(s.toks, at, mentions); id != "" && g.viewAt(s.toks, next) {
 			return other(id, speaker), false
 		}
 		verb := at
@@ -42,6 +42,30 @@ func (g *tongue) heldAbroad(s sentence, mentions []doc.Mention, speaker []string
 		}
 	}
 	return speaker, false
+}
+
+// viewAt says whether a verb of view stands at a token or behind auxiliaries.
+func (g *tongue) viewAt(toks []token, at int) bool {
+	for ; at < len(toks) && toks[at].before < comma; at++ {
+		if g.views.at(toks, at) > 0 {
+			return true
+		}
+		if !g.particles.auxiliaries[toks[at].raw] {
+			return false
+		}
+	}
+	return false
+}
+
+// viewWithin says whether a verb of view stands among the next few words.
+func (g *tongue) viewWithin(toks []token, at int) bool {
+	const near = 5
+	for i := at; i < len(toks) && i < at+near && toks[i].before < comma; i++ {
+		if g.views.at(toks, i) > 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // pastOpeners passes over determiners and words that open a sentence.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/lacuna-law/lacuna/ingest/doc"
+	"github.com/lacuna-law/lacuna/schema"
 )
 
 // ofICT are the beginnings of ids that stand for conduct by ICT means and the
@@ -19,6 +20,32 @@ func (r *reading) aboutICT() bool {
 	return slices.ContainsFunc(r.subs, func(m placed) bool {
 		return slices.ContainsFunc(ofICT[:], func(prefix string) bool { return strings.HasPrefix(m.Target, prefix) })
 	})
+}
+
+// spreadICT makes the sentences about ICTs whose neighbours are, and all those
+// of a short statement that speaks of ICTs at all: what it is about need not be
+// said in each.
+func (g *tongue) spreadICT(sentences []sentence) {
+	const short = 6
+	if g.cut.language == "" {
+		return
+	}
+	all := len(sentences) <= short && slices.ContainsFunc(sentences, func(s sentence) bool { return s.ownICT })
+	for i := range sentences {
+		for k := max(0, i-2); k < min(len(sentences), i+2); k++ {
+			near := all || sentences[k].ownICT
+			sentences[i].ict = sentences[i].ict || near
+		}
+	}
+}
+
+// deniedWithin says whether the words of a cue that asserts something hold a
+// negation themselves: "the rules in force are not enough".
+func (r *reading) deniedWithin(c found[cue]) bool {
+	if r.g.cut.language == "" || c.value.kind != schema.ClaimTypeGapDenied || !strings.HasPrefix(c.value.phrase, "@rules") || strings.Contains(c.value.phrase, "=n") || strings.Contains(c.value.phrase, " не ") {
+		return false
+	}
+	return r.g.negations.any(r.s.toks[c.from:c.to])
 }
 
 // takesUp says whether the sentence takes up what was said before, and in

@@ -104,13 +104,14 @@ var (
 )
 
 // arabicStems gives the stem of a word, and that of the word without one of
-// the single letters "and", "so", "in", "for", "like" before it.
+// the single letters "and", "so", "in", "for", "like" before it, or the stem again.
 func arabicStems(w string) (stemmed, bare string) {
 	runes := []rune(w)
+	stemmed = arabicStem1(w)
 	if len(runes) > 2 && slices.Contains([]rune("وفبلك"), runes[0]) {
-		bare = arabicStem1(string(runes[1:]))
+		return stemmed, arabicStem1(string(runes[1:]))
 	}
-	return arabicStem1(w), bare
+	return stemmed, stemmed
 }
 
 func arabicStem1(w string) string {

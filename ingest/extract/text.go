@@ -44,6 +44,7 @@ func (lex *Lexicon) Parse(d doc.Document, segments []doc.Segment) *Text {
 			t.addSentences(lex, i, s.Start, end)
 		}
 	}
+	lex.tongue(t.language).spreadICT(t.sentences)
 	for i := 0; i < t.headlines(); i++ {
 		for k := range t.sentences {
 			if t.sentences[k].segment == i {
