@@ -129,8 +129,9 @@ type facetJSON struct {
 }
 
 type valueJSON struct {
-	Value string `json:"value"`
-	Count int    `json:"count"`
+	Value  string `json:"value"`
+	Count  int    `json:"count"`
+	Parent string `json:"parent,omitempty"`
 }
 
 func searchDocument(text string, r search.Result) searchJSON {

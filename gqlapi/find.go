@@ -113,7 +113,7 @@ func facets(in []search.Facet) []*gen.Facet {
 	for _, f := range in {
 		values := make([]*gen.FacetValue, 0, len(f.Values))
 		for _, v := range f.Values {
-			values = append(values, &gen.FacetValue{Value: v.Value, Count: v.Count})
+			values = append(values, &gen.FacetValue{Value: v.Value, Count: v.Count, Parent: optional(v.Parent)})
 		}
 		out = append(out, &gen.Facet{Field: f.Field, Values: values, Missing: f.Missing, Other: f.Other})
 	}

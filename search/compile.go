@@ -25,7 +25,6 @@ const (
 type compiler struct {
 	ctx       context.Context
 	view      *view
-	only      []string   // languages to look in; none for those of the words' script
 	thesaurus *thesaurus // nil for none
 	marks     *marks
 	used      []SynonymUse
@@ -112,9 +111,9 @@ func (c *compiler) into(out *both, e expr) error {
 func (c *compiler) leaf(e expr) (matcher, float32, error) {
 	switch e := e.(type) {
 	case word:
-		return c.text(asked{text: e.text, langs: c.languagesOf(e.text), near: -1, loose: true, names: true, weight: 1})
+		return c.text(asked{text: e.text, langs: languagesOf(e.text), near: -1, loose: true, names: true, weight: 1})
 	case quoted:
-		return c.text(asked{text: e.text, langs: c.languagesOf(e.text), near: e.near, names: true, weight: 1})
+		return c.text(asked{text: e.text, langs: languagesOf(e.text), near: e.near, names: true, weight: 1})
 	case beginning:
 		return c.spelt(c.view.snapshot.FieldDictPrefix(wordsField, []byte(fold(e.text))))
 	case misspelt:
@@ -122,15 +121,6 @@ func (c *compiler) leaf(e expr) (matcher, float32, error) {
 	}
 	m, err := c.expression(e)
 	return m, 0, err
-}
-
-// languagesOf gives the languages in which a text is looked for.
-func (c *compiler) languagesOf(text string) []string {
-	langs := languagesOf(text)
-	if len(c.only) == 0 {
-		return langs
-	}
-	return slices.DeleteFunc(langs, func(lang string) bool { return lang != other && !slices.Contains(c.only, lang) })
 }
 
 // wording is a text as the analyser of a field reads it: places in order, each
@@ -299,7 +289,7 @@ func singles(p place, weight float32) []single {
 // of its languages drops it.
 func (c *compiler) stops(text string) bool {
 	cut := cutWords([]byte(text))
-	for _, lang := range c.languagesOf(text) {
+	for _, lang := range languagesOf(text) {
 		if len(c.view.plan.analysers[lang].terms(cut)) == 0 {
 			return true
 		}

@@ -1,8 +1,13 @@
 package search
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"strings"
+
+	"github.com/lacuna-law/lacuna/graph"
+	"github.com/lacuna-law/lacuna/schema"
 )
 
 // facetSize is how many values of a facet are listed.
@@ -70,6 +75,29 @@ func (c *counts) facets() []Facet {
 		out[i].Missing = c.missing[i]
 	}
 	return out
+}
+
+// parents says of each activity in the facets which one holds it.
+func (ix *Index) parents(ctx context.Context, facets []Facet) error {
+	at := slices.IndexFunc(facets, func(f Facet) bool { return f.Field == "activity" })
+	place := map[graph.ID]int{}
+	ids := make([]graph.ID, len(facets[at].Values))
+	for i, value := range facets[at].Values {
+		ids[i] = graph.ID(value.Value)
+		place[ids[i]] = i
+	}
+	if len(ids) == 0 {
+		return nil
+	}
+	for e, err := range ix.options.Store.Edges(ctx, graph.EdgeQuery{From: ids, Names: []schema.EdgeName{schema.EdgeBroader}}) {
+		if err != nil {
+			return fmt.Errorf("search: classes of activities: %w", err)
+		}
+		if value := &facets[at].Values[place[e.From]]; value.Parent == "" {
+			value.Parent = string(e.To)
+		}
+	}
+	return nil
 }
 
 func emptyFacets() []Facet {

@@ -79,7 +79,7 @@ func read(q Query) (question, error) {
 // compile looks a question up in a view. The parts that only narrow stand
 // apart: they do not score and are not marked.
 func (ix *Index) compile(ctx context.Context, v *view, q question) (*compiler, *both, error) {
-	c := &compiler{ctx: ctx, view: v, only: mapped(q.Languages, inSmall), marks: newMarks()}
+	c := &compiler{ctx: ctx, view: v, marks: newMarks()}
 	if !q.NoSynonyms {
 		var err error
 		if c.thesaurus, err = ix.names(ctx); err != nil {
@@ -120,6 +120,9 @@ func (ix *Index) search(ctx context.Context, v *view, q question, out *Result) e
 		out.Next = cursor(last)
 	}
 	if out.Hits, err = ix.join(ctx, v, best, c.marks); err != nil {
+		return err
+	}
+	if err := ix.parents(ctx, out.Facets); err != nil {
 		return err
 	}
 	return ix.suggest(ctx, v, q, out)

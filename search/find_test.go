@@ -180,18 +180,18 @@ func TestFacets(t *testing.T) {
 	w.speech("fra", "FRA", "2023", "fr", "Les écoutes.")
 	got := find(t, w.open(""), search.Query{Kinds: []schema.Kind{schema.KindPassage, schema.KindProvision}})
 	want := map[string]search.Facet{
-		"kind":       {Field: "kind", Values: []search.FacetValue{{"Passage", 3}, {"Provision", 3}}},
-		"state":      {Field: "state", Values: []search.FacetValue{{"state:ALB", 2}, {"state:FRA", 1}}, Missing: 3},
-		"year":       {Field: "year", Values: []search.FacetValue{{"1999", 2}, {"2022", 2}, {"2015", 1}, {"2023", 1}}},
-		"instrument": {Field: "instrument", Values: []search.FacetValue{{"instrument:quiet-treaty", 2}, {"instrument:report", 1}}, Missing: 3},
-		"activity":   {Field: "activity", Values: []search.FacetValue{{"activity:listening", 1}}, Missing: 5},
-		"language":   {Field: "language", Values: []search.FacetValue{{"en", 5}, {"fr", 1}}},
-		"binding":    {Field: "binding", Values: []search.FacetValue{{"NON_BINDING", 2}, {"BINDING", 1}}, Missing: 3},
-		"forum":      {Field: "forum", Values: []search.FacetValue{{"Assembly", 3}}, Missing: 3},
-		"sourceTier": {Field: "sourceTier", Values: []search.FacetValue{{"VERBATIM_RECORD", 3}}, Missing: 3},
+		"kind":       {Field: "kind", Values: []search.FacetValue{{Value: "Passage", Count: 3}, {Value: "Provision", Count: 3}}},
+		"state":      {Field: "state", Values: []search.FacetValue{{Value: "state:ALB", Count: 2}, {Value: "state:FRA", Count: 1}}, Missing: 3},
+		"year":       {Field: "year", Values: []search.FacetValue{{Value: "1999", Count: 2}, {Value: "2022", Count: 2}, {Value: "2015", Count: 1}, {Value: "2023", Count: 1}}},
+		"instrument": {Field: "instrument", Values: []search.FacetValue{{Value: "instrument:quiet-treaty", Count: 2}, {Value: "instrument:report", Count: 1}}, Missing: 3},
+		"activity":   {Field: "activity", Values: []search.FacetValue{{Value: "activity:listening", Count: 1}}, Missing: 5},
+		"language":   {Field: "language", Values: []search.FacetValue{{Value: "en", Count: 5}, {Value: "fr", Count: 1}}},
+		"binding":    {Field: "binding", Values: []search.FacetValue{{Value: "NON_BINDING", Count: 2}, {Value: "BINDING", Count: 1}}, Missing: 3},
+		"forum":      {Field: "forum", Values: []search.FacetValue{{Value: "Assembly", Count: 3}}, Missing: 3},
+		"sourceTier": {Field: "sourceTier", Values: []search.FacetValue{{Value: "VERBATIM_RECORD", Count: 3}}, Missing: 3},
 		"review":     {Field: "review", Missing: 6},
 		"group":      {Field: "group", Missing: 6},
-		"regime":     {Field: "regime", Values: []search.FacetValue{{"-", 3}}, Missing: 3},
+		"regime":     {Field: "regime", Values: []search.FacetValue{{Value: "-", Count: 3}}, Missing: 3},
 	}
 	for i, facet := range got.Facets {
 		if facet.Field != search.FacetFields()[i] {

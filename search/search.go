@@ -123,6 +123,8 @@ type Facet struct {
 type FacetValue struct {
 	Value string
 	Count int
+	// Parent is the value that holds it, of an activity its broader one, or "".
+	Parent string
 }
 
 // The errors by which a caller decides.

@@ -21,7 +21,7 @@ type SynonymUse struct {
 const (
 	maxSynonyms  = 16
 	maxOfALang   = 4
-	maxConcepts  = 3 // a word that may mean more things says nothing of any
+	maxConcepts  = 8 // a word that may mean more things says nothing of any
 	longestNamed = 8 // words of a query that name one thing
 )
 
@@ -31,6 +31,7 @@ type thesaurus struct {
 	analysers map[string]*analyser
 	concepts  [][]called
 	byKey     map[string][]int
+	held      map[string]bool // lists of names
 }
 
 // called is one name of a thing.
@@ -72,7 +73,7 @@ func lexical() []schema.Kind {
 
 // readThesaurus reads the names that the graph holds.
 func readThesaurus(ctx context.Context, r graph.Reader, analysers map[string]*analyser) (*thesaurus, error) {
-	t := &thesaurus{analysers: analysers, byKey: map[string][]int{}}
+	t := &thesaurus{analysers: analysers, byKey: map[string][]int{}, held: map[string]bool{}}
 	for _, kind := range lexical() {
 		for n, err := range r.Nodes(ctx, graph.NodeQuery{Kind: kind}) {
 			if err != nil {
@@ -96,12 +97,10 @@ func namesOf(n graph.Node) []called {
 		}
 	}
 	short, _, _ := strings.Cut(n.Attrs.Text("shortTitle"), " — ")
+	short, _, _ = strings.Cut(short, " (")
 	put("en", n.Attrs.Text("label"))
 	put("en", short)
 	put("en", n.Attrs.Text("title"))
-	if n.Kind != schema.KindActivity && n.Kind != schema.KindPrinciple && n.Kind != schema.KindInstrument {
-		put("en", n.ID.Name())
-	}
 	for _, attr := range []string{"label", "name", "aliases"} {
 		by := n.Attrs.Object(attr)
 		for _, lang := range []string{"en", "fr", "es", "ru", "ar", "zh"} {
@@ -110,6 +109,9 @@ func namesOf(n graph.Node) []called {
 				put(lang, text)
 			}
 		}
+	}
+	if n.Kind != schema.KindInstrument {
+		put("en", strings.ReplaceAll(n.ID.Name(), "-", " "))
 	}
 	return out
 }
@@ -127,12 +129,27 @@ func (t *thesaurus) add(names []called) {
 	if len(concept) < 2 {
 		return
 	}
+	whole := keysOf(concept)
+	if t.held[whole] {
+		return
+	}
+	t.held[whole] = true
 	for _, name := range concept {
 		if of := t.byKey[name.key]; !slices.Contains(of, len(t.concepts)) {
 			t.byKey[name.key] = append(of, len(t.concepts))
 		}
 	}
 	t.concepts = append(t.concepts, concept)
+}
+
+// keysOf tells one list of names from another.
+func keysOf(names []called) string {
+	keys := make([]string, len(names))
+	for i, name := range names {
+		keys[i] = name.key
+	}
+	slices.Sort(keys)
+	return strings.Join(keys, "\n")
 }
 
 // key writes a name so that its inflected forms are the same.
@@ -166,16 +183,29 @@ func (t *thesaurus) synonyms(langs []string, text string) []called {
 	if len(concepts) > maxConcepts {
 		return nil
 	}
+	for _, name := range t.shared(concepts) {
+		if keys[name.key] || perLang[name.lang] == maxOfALang || len(out) == maxSynonyms {
+			continue
+		}
+		perLang[name.lang]++
+		out = append(out, name)
+	}
+	return out
+}
+
+// shared gives the names of some things, each once, those that most of them
+// share first.
+func (t *thesaurus) shared(concepts []int) []called {
+	var out []called
+	times := map[string]int{}
 	for _, of := range concepts {
 		for _, name := range t.concepts[of] {
-			if keys[name.key] || perLang[name.lang] == maxOfALang || len(out) == maxSynonyms {
-				continue
+			if times[name.key]++; times[name.key] == 1 {
+				out = append(out, name)
 			}
-			keys[name.key] = true
-			perLang[name.lang]++
-			out = append(out, name)
 		}
 	}
+	slices.SortStableFunc(out, func(a, b called) int { return times[b.key] - times[a.key] })
 	return out
 }
 
@@ -196,7 +226,7 @@ func (c *compiler) synonyms(of []expr) (int, []called) {
 		return 0, nil
 	}
 	if q, is := of[0].(quoted); is && q.near < 0 {
-		if also := c.thesaurus.synonyms(c.languagesOf(q.text), q.text); len(also) > 0 {
+		if also := c.thesaurus.synonyms(languagesOf(q.text), q.text); len(also) > 0 {
 			return 1, also
 		}
 		return 0, nil
@@ -210,16 +240,19 @@ func (c *compiler) synonyms(of []expr) (int, []called) {
 		texts = append(texts, w.text)
 	}
 	for n := len(texts); n > 0; n-- {
-		if c.stops(texts[0]) || c.stops(texts[n-1]) {
-			continue
-		}
-		text := strings.Join(texts[:n], " ")
-		if also := c.thesaurus.synonyms(c.languagesOf(text), text); len(also) > 0 {
-			return n, also
+		if c.says(texts[0]) && c.says(texts[n-1]) {
+			text := strings.Join(texts[:n], " ")
+			if also := c.thesaurus.synonyms(languagesOf(text), text); len(also) > 0 {
+				return n, also
+			}
 		}
 	}
 	return 0, nil
 }
+
+// says says whether a word may begin or end a name. One in capitals may be an
+// acronym, whatever word it looks like.
+func (c *compiler) says(text string) bool { return isAcronym(text) || !c.stops(text) }
 
 // withSynonyms looks up words, or what else means the same.
 func (c *compiler) withSynonyms(of []expr, also []called) (matcher, error) {

@@ -181,8 +181,11 @@ func TestBrowserFiltersOpensAndSearches(t *testing.T) {
 	do(t, ctx,
 		chromedp.SetValue(chromedp.CSS("#quick"), "spyware"), chromedp.Click(chromedp.CSS(".quick button")),
 		chromedp.WaitVisible(chromedp.CSS(".hitlist mark")),
-		chromedp.Click(chromedp.CSS(".facets li a")), chromedp.WaitVisible(chromedp.CSS(".facets a[aria-current]")),
+		chromedp.Click(chromedp.CSS(".facets li input")), chromedp.Click(chromedp.CSS(".facets .apply button")), chromedp.WaitVisible(chromedp.CSS(".chosen a")),
 	)
+	if at := eval[string](t, ctx, `location.search`); !strings.HasPrefix(at, "?q=spyware&kind=") {
+		t.Errorf("a facet leads to %q", at)
+	}
 	do(t, ctx, chromedp.Navigate(server.URL+"/graphql"), chromedp.Click(chromedp.CSS(".askform button")), chromedp.WaitVisible(chromedp.CSS("[data-answer]:not(:empty)")))
 	if got := eval[string](t, ctx, `document.querySelector("[data-answer]").textContent`); !strings.Contains(got, `"headline"`) || eval[string](t, ctx, `location.search`) != "" {
 		t.Errorf("the module of the query form shows %q", got)

@@ -11,24 +11,24 @@ type facetData struct {
 	Field          string
 	Missing, Other int
 	Values         []struct {
-		Value string
-		Count int
+		Value, Parent string
+		Count         int
 	}
 }
 
-// facet is the values of one field with the links that choose them.
+// facet is the values of one field, each a box of the form.
 type facet struct {
-	Field, Title   string
-	Values         []facetValue
-	Missing, Other int
+	Field, Title, Key string
+	Values            []facetValue
+	Other             int
 }
 
 // facetValue is one value.
 type facetValue struct {
-	Value, Words string
-	Count        int
-	Chosen       bool
-	Link         string // chooses it, or gives it up; "" where it cannot be chosen
+	Key, Value, Words string // the parameter that it sets, and to what
+	Count, Depth      int
+	Chosen            bool
+	Link              string // of a limit: the search without it
 }
 
 // unfolded is how many values of a facet are shown at once.
@@ -54,15 +54,101 @@ func (f facet) part(shown bool) []facetValue {
 func newFacets(all []facetData, q url.Values, cited names) []facet {
 	var out []facet
 	for _, f := range all {
-		one := facet{Field: f.Field, Title: facetTitle(f.Field), Missing: f.Missing, Other: f.Other}
-		for _, v := range f.Values {
-			one.Values = append(one.Values, newFacetValue(q, f.Field, v.Value, v.Count, cited))
+		one := facet{Field: f.Field, Title: facetTitle(f.Field), Key: facetKey(f.Field), Other: f.Other}
+		depths := depthsOf(f)
+		for _, i := range nested(f) {
+			v := f.Values[i]
+			value := facetParameter(f.Field, v.Value)
+			one.Values = append(one.Values, facetValue{
+				Key: one.Key, Value: value, Words: facetWords(one.Key, value, cited), Count: v.Count, Depth: depths[v.Value], Chosen: isChosen(q, one.Key, value),
+			})
 		}
-		if len(one.Values) > 0 {
-			out = append(out, one)
+		if len(one.Values) == 0 && !isChosen(q, "without", f.Field) {
+			continue
+		}
+		if f.Missing > 0 {
+			one.Values = append(one.Values, facetValue{
+				Key: "without", Value: f.Field, Words: "None", Count: f.Missing, Chosen: isChosen(q, "without", f.Field),
+			})
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+// depthsOf says how deep each value lies within others of the facet, at most 3.
+func depthsOf(f facetData) map[string]int {
+	parent, out := map[string]string{}, map[string]int{}
+	for _, v := range f.Values {
+		parent[v.Value] = v.Parent
+	}
+	for _, v := range f.Values {
+		at := v.Parent
+		for range 3 {
+			if _, listed := parent[at]; !listed {
+				break
+			}
+			out[v.Value]++
+			at = parent[at]
 		}
 	}
 	return out
+}
+
+// nested orders the values of a facet so that each stands below the one that holds it.
+func nested(f facetData) []int {
+	var out []int
+	placed := map[int]bool{}
+	var place func(i int)
+	place = func(i int) {
+		if placed[i] {
+			return
+		}
+		placed[i] = true
+		out = append(out, i)
+		for j, v := range f.Values {
+			if v.Parent == f.Values[i].Value {
+				place(j)
+			}
+		}
+	}
+	for i, v := range f.Values {
+		if !slices.ContainsFunc(f.Values, func(other struct {
+			Value, Parent string
+			Count         int
+		}) bool {
+			return other.Value == v.Parent
+		}) {
+			place(i)
+		}
+	}
+	for i := range f.Values {
+		place(i)
+	}
+	return out
+}
+
+// facetKey is the parameter that limits to values of a facet.
+func facetKey(field string) string {
+	if field == "sourceTier" {
+		return "tier"
+	}
+	return field
+}
+
+// facetParameter is a value of a facet as its parameter has it.
+func facetParameter(field, value string) string {
+	switch {
+	case field == "binding" && value == "BINDING":
+		return "yes"
+	case field == "binding":
+		return "no"
+	}
+	return value
+}
+
+func isChosen(q url.Values, key, value string) bool {
+	return slices.ContainsFunc(q[key], func(other string) bool { return sameValue(key, value, other) })
 }
 
 // chosenLimits are the limits of a search with the links that give them up.
@@ -70,7 +156,7 @@ func chosenLimits(q url.Values, cited names) []facetValue {
 	var out []facetValue
 	for _, key := range searchKeys() {
 		for _, value := range q[key] {
-			v := facetValue{Value: value, Words: facetWords(key, value, cited), Chosen: true}
+			v := facetValue{Key: key, Value: value, Words: facetWords(key, value, cited), Chosen: true}
 			v.Link = link("/search", without(with(q, "after"), key, value))
 			out = append(out, v)
 		}
@@ -78,40 +164,9 @@ func chosenLimits(q url.Values, cited names) []facetValue {
 	return out
 }
 
-// newFacetValue makes the value of a facet with the link that chooses it or
-// gives it up.
-func newFacetValue(q url.Values, field, value string, count int, cited names) facetValue {
-	v := facetValue{Value: value, Words: facetWords(field, value, cited), Count: count}
-	base := with(q, "after")
-	switch field {
-	case "kind", "state", "instrument", "activity", "language":
-		if chosen := slices.IndexFunc(q[field], func(other string) bool { return sameValue(field, value, other) }); chosen >= 0 {
-			v.Chosen = true
-			v.Link = link("/search", without(base, field, q[field][chosen]))
-		} else {
-			v.Link = link("/search", with(base, field, append(slices.Clone(q[field]), value)...))
-		}
-	case "binding":
-		v.Chosen = q.Get("binding") == value
-		if v.Chosen {
-			v.Link = link("/search", with(base, "binding"))
-		} else {
-			v.Link = link("/search", with(base, "binding", value))
-		}
-	case "year":
-		v.Chosen = q.Get("from") == value && q.Get("to") == value
-		if v.Chosen {
-			v.Link = link("/search", with(with(base, "from"), "to"))
-		} else {
-			v.Link = link("/search", with(with(base, "from", value), "to", value))
-		}
-	}
-	return v
-}
-
-// sameValue says whether two values of a field mean the same: PAK is state:PAK.
-func sameValue(field, a, b string) bool {
-	return a == b || facetID(field, a) != "" && facetID(field, a) == facetID(field, b)
+// sameValue says whether two values of a parameter mean the same: PAK is state:PAK.
+func sameValue(key, a, b string) bool {
+	return a == b || facetID(key, a) != "" && facetID(key, a) == facetID(key, b)
 }
 
 // without gives a query without one value of a key.
@@ -119,16 +174,16 @@ func without(q url.Values, key, value string) url.Values {
 	return with(q, key, slices.DeleteFunc(slices.Clone(q[key]), func(v string) bool { return v == value })...)
 }
 
-// facetID is the id that a facet's value stands for, or "".
-func facetID(field, value string) string {
-	switch field {
+// facetID is the id that a value of a parameter stands for, or "".
+func facetID(key, value string) string {
+	switch key {
 	case "state":
 		if !strings.Contains(value, ":") {
 			return "state:" + value
 		}
 		return value
-	case "instrument", "activity":
-		return withPrefix(field, value)
+	case "instrument", "activity", "group":
+		return withPrefix(key, value)
 	}
 	return ""
 }
@@ -139,25 +194,29 @@ func facetTitle(field string) string {
 		return "Source"
 	case "state":
 		return "State or group"
+	case "group":
+		return "Members of a group on the day"
 	case "binding":
 		return "Form of law"
+	case "regime":
+		return "Field of law"
 	case "":
 		return ""
 	}
 	return strings.ToUpper(field[:1]) + field[1:]
 }
 
-// facetWords names a value of a facet.
-func facetWords(field, value string, cited names) string {
-	switch field {
+// facetWords names a value of a parameter.
+func facetWords(key, value string, cited names) string {
+	switch key {
 	case "kind":
 		return kindInWords(value)
 	case "language":
 		return languageInWords(value)
-	case "sourceTier", "review":
+	case "tier", "review":
 		return inWords(value)
 	case "binding":
-		if value == "true" {
+		if value == "yes" {
 			return "Hard in form"
 		}
 		return "Not hard in form"
@@ -165,8 +224,16 @@ func facetWords(field, value string, cited names) string {
 		return "from " + value
 	case "to":
 		return "to " + value
+	case "inforce":
+		return "in force on " + value
+	case "without":
+		return "no " + strings.ToLower(facetTitle(value))
+	case "synonyms":
+		return "without other words"
+	case "regime":
+		return strings.ReplaceAll(value, "_", " ")
 	}
-	if id := facetID(field, value); id != "" {
+	if id := facetID(key, value); id != "" {
 		if t, found := cited[id]; found {
 			return t.Title()
 		}

@@ -21,6 +21,7 @@ func everyPage() []string {
 		"/?headline=UNCOVERED&under=enabling-and-procedural", "/?functions=PROHIBIT&functions=PREVENT",
 		"/activity/ransomware", "/activity/activity:commercial-spyware-misuse?asOf=2020-01-01", "/activity/attribution-challenges?actor=STATE",
 		"/search", "/search?q=spyware", "/search?q=spyware&kind=Statement&state=PAK", "/search?q=specimen",
+		"/help/search", "/search?q=say+%22that", "/search?q=soverignty", "/search?q=%D8%B3%D9%8A%D8%A7%D8%AF%D8%A9&kind=Principle&synonyms=no", "/search?kind=Claim&without=activity&year=2025&binding=no",
 		"/provision/charter-2-4", "/instrument/un-charter", "/statement/specimen", "/statement/specimen-said", "/document/specimen", "/principle/non-use-of-force",
 		"/simulate", "/simulate?states=PAK&actor=COMPANY", "/simulate?text=No+State+shall+compromise+supply+chains.+%3Cb%3E&format=text",
 		"/compare", "/compare?a.asOf=2012-01-01&a.states=PAK,USA&b.states=PAK,USA", "/compare?a.actor=STATE&b.actor=STATE", "/timeline/spyware-citizens",

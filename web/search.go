@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"net/url"
+	"strconv"
+	"strings"
 )
 
 // searchPage is full text with facets.
@@ -16,28 +18,56 @@ const hitsAtOnce = 15
 
 func searchVariables(r request) (map[string]any, error) {
 	q := r.Query
-	out := map[string]any{"query": q.Get("q"), "first": hitsAtOnce}
+	out := map[string]any{"query": q.Get("q"), "first": hitsAtOnce, "synonyms": q.Get("synonyms") != "no"}
 	if after := q.Get("after"); after != "" {
 		out["after"] = after
 	}
+	filter, err := searchFilter(q)
+	if len(filter) > 0 {
+		out["filter"] = filter
+	}
+	return out, err
+}
+
+// searchFilter makes the filter of the limits of an address.
+func searchFilter(q url.Values) (map[string]any, error) {
 	filter := map[string]any{}
-	for key, parameter := range map[string]string{"kinds": "kind", "states": "state", "instruments": "instrument", "activities": "activity", "languages": "language"} {
+	for key, parameter := range map[string]string{
+		"kinds": "kind", "states": "state", "groups": "group", "instruments": "instrument", "activities": "activity", "regimes": "regime",
+		"languages": "language", "forums": "forum", "sourceTiers": "tier", "reviews": "review", "without": "without",
+	} {
 		if values := q[parameter]; len(values) > 0 {
 			filter[key] = values
 		}
 	}
-	for _, key := range []string{"from", "to"} {
-		if value := q.Get(key); value != "" {
+	for key, parameter := range map[string]string{"from": "from", "to": "to", "inForceOn": "inforce"} {
+		if value := q.Get(parameter); value != "" {
 			filter[key] = value
 		}
 	}
-	if binding := q.Get("binding"); binding != "" {
-		filter["binding"] = binding == "true"
+	if binding := q["binding"]; len(binding) == 1 {
+		filter["binding"] = binding[0] == "yes" || binding[0] == "true"
 	}
-	if len(filter) > 0 {
-		out["filter"] = filter
+	var years []int
+	for _, year := range q["year"] {
+		n, err := strconv.Atoi(year)
+		if err != nil || n < 1 || n > 9999 {
+			return nil, fault{Status: 400, Line: "year: " + shorten(year) + ": this is no year. Write one such as 2024."}
+		}
+		years = append(years, n)
 	}
-	return out, nil
+	if len(years) > 0 {
+		filter["years"] = years
+	}
+	return filter, nil
+}
+
+// shorten cuts what somebody typed for a line of fault.
+func shorten(text string) string {
+	if runes := []rune(text); len(runes) > 40 {
+		return string(runes[:40]) + "…"
+	}
+	return text
 }
 
 // askSearch asks nothing where nothing is searched for.
@@ -60,17 +90,43 @@ func askSearch(ctx context.Context, s *site, variables map[string]any) (json.Raw
 
 // searchBody is what the search page shows.
 type searchBody struct {
-	Query    string
-	Asked    bool
-	Keep     []hidden
-	From, To string
-	Total    int
-	Partial  bool
-	Hits     []hit
-	Facets   []facet
-	Chosen   []facetValue
-	Next     string
-	First    string
+	Query             string
+	Asked             bool
+	Keep              []hidden
+	From, To, InForce string
+	Plain             bool // without synonyms
+	Problem           *problemData
+	Suggestion        string
+	SuggestionLink    string
+	Synonyms          []synonymUse
+	SynonymsLink      string // switches synonyms off, or on again
+	Total             int
+	Partial           bool
+	Hits              []hit
+	Facets            []facet
+	Chosen            []facetValue
+	Next              string
+	First             string
+	Elsewhere         []format // the hits in other formats
+	Feed              string
+}
+
+// format is a form in which the hits may be had.
+type format struct{ Name, Link string }
+
+// problemData is what is wrong with a query.
+type problemData struct {
+	Message  string
+	Position int
+}
+
+// Place counts characters as people do.
+func (p problemData) Place() int { return p.Position + 1 }
+
+// synonymUse is a word and what was looked for beside it.
+type synonymUse struct {
+	Word string
+	Also []string
 }
 
 // hit is one thing that was found.
@@ -78,12 +134,16 @@ type hit struct {
 	Title, Kind string
 	Link        string
 	Node        hitNode
-	Highlights  []struct {
-		Field  string
-		Pieces []struct {
-			Text  string
-			Match bool
-		}
+	Highlights  []highlight
+}
+
+// highlight is a stretch of text with its matches.
+type highlight struct {
+	Field  string
+	Lang   string
+	Pieces []struct {
+		Text  string
+		Match bool
 	}
 }
 
@@ -114,10 +174,26 @@ func (h hitNode) Link() string {
 	return href(h.ID)
 }
 
+// languageOf gives the language of a field: that in its name, or that of the
+// words which the hit quotes. Our own words are English, as the page is.
+func (h hitNode) languageOf(field string) string {
+	_, lang, local := strings.Cut(field, ".")
+	switch {
+	case local && len(lang) == 2:
+		return lang
+	case field == "text":
+		return h.Language
+	}
+	return ""
+}
+
 // searchData is the answer to the document.
 type searchData struct {
 	Corpus struct{ Release string }
 	Search *struct {
+		Problem    *problemData
+		Suggestion string
+		Synonyms   []synonymUse
 		TotalCount int
 		Partial    bool
 		PageInfo   struct {
@@ -134,25 +210,27 @@ func searchView(ctx context.Context, s *site, r request, data json.RawMessage) (
 	if err != nil {
 		return view{}, err
 	}
-	body := searchBody{Query: r.Query.Get("q"), From: r.Query.Get("from"), To: r.Query.Get("to"), Keep: keptLimits(r.Query)}
+	q := r.Query
+	body := searchBody{Query: q.Get("q"), From: q.Get("from"), To: q.Get("to"), InForce: q.Get("inforce"), Plain: q.Get("synonyms") == "no"}
 	out := view{Title: "Search", Release: found.Corpus.Release}
 	if found.Search != nil {
 		out.Title = "Search: " + body.Query
-		cited, err := s.cite(ctx, found.cites(body.Keep))
+		cited, err := s.cite(ctx, found.cites(keptLimits(q)))
 		if err != nil {
 			return view{}, err
 		}
-		body.fill(found, r.Query, cited)
+		body.fill(found, q, cited)
 	}
+	body.keep(q)
 	out.Body = body
 	return out, nil
 }
 
-// keptLimits are the limits that the form hands on; dates have fields of their own.
+// keptLimits are the limits of an address that have no field of their own.
 func keptLimits(q url.Values) []hidden {
 	var out []hidden
 	for _, key := range searchKeys() {
-		if key == "from" || key == "to" {
+		if key == "from" || key == "to" || key == "inforce" || key == "synonyms" {
 			continue
 		}
 		for _, value := range q[key] {
@@ -160,6 +238,21 @@ func keptLimits(q url.Values) []hidden {
 		}
 	}
 	return out
+}
+
+// keep hands on the limits that no box of the form stands for.
+func (b *searchBody) keep(q url.Values) {
+	for _, limit := range keptLimits(q) {
+		shown := false
+		for _, f := range b.Facets {
+			for _, v := range f.Values {
+				shown = shown || v.Key == limit.Key && sameValue(limit.Key, v.Value, limit.Value)
+			}
+		}
+		if !shown {
+			b.Keep = append(b.Keep, limit)
+		}
+	}
 }
 
 // cites collects the ids that the page names.
@@ -183,24 +276,38 @@ func (d searchData) cites(limits []hidden) []string {
 
 // fill puts what was found on the page.
 func (b *searchBody) fill(d searchData, q url.Values, cited names) {
-	b.Asked, b.Total, b.Partial, b.Hits = true, d.Search.TotalCount, d.Search.Partial, d.Search.Edges
+	found, first := d.Search, with(q, "after")
+	b.Asked, b.Total, b.Partial, b.Hits = true, found.TotalCount, found.Partial, found.Edges
+	b.Problem, b.Suggestion, b.Synonyms = found.Problem, found.Suggestion, found.Synonyms
 	for i := range b.Hits {
 		node := &b.Hits[i].Node
 		b.Hits[i].Link = node.Link()
+		for j := range b.Hits[i].Highlights {
+			light := &b.Hits[i].Highlights[j]
+			light.Lang = node.languageOf(light.Field)
+		}
 		for j, by := range node.By.Nodes() {
 			node.By.Edges[j].Node = *cited.Of(by.ID)
 		}
 	}
-	b.Facets, b.Chosen = newFacets(d.Search.Facets, q, cited), chosenLimits(q, cited)
-	if d.Search.PageInfo.HasNextPage {
-		b.Next = link("/search", with(q, "after", d.Search.PageInfo.EndCursor))
+	b.Facets, b.Chosen = newFacets(found.Facets, q, cited), chosenLimits(q, cited)
+	if b.SuggestionLink = link("/search", with(first, "q", found.Suggestion)); found.Suggestion == "" {
+		b.SuggestionLink = ""
+	}
+	if b.SynonymsLink = link("/search", with(first, "synonyms", "no")); b.Plain {
+		b.SynonymsLink = link("/search", with(first, "synonyms"))
+	}
+	if found.PageInfo.HasNextPage {
+		b.Next = link("/search", with(q, "after", found.PageInfo.EndCursor))
 	}
 	if q.Get("after") != "" {
-		b.First = link("/search", with(q, "after"))
+		b.First = link("/search", first)
 	}
 }
 
 // searchKeys are the parameters that limit a search.
 func searchKeys() []string {
-	return []string{"kind", "state", "instrument", "activity", "language", "binding", "from", "to"}
+	return []string{
+		"kind", "state", "group", "year", "instrument", "activity", "regime", "language", "binding", "forum", "tier", "review", "inforce", "from", "to", "without", "synonyms",
+	}
 }

@@ -62,6 +62,7 @@ func (s *site) routes() http.Handler {
 	mux.HandleFunc("GET /gaps.json", s.serve(gapsPage()))
 	mux.HandleFunc("GET /search", s.serve(searchPage()))
 	mux.HandleFunc("GET /search.json", s.serve(searchPage()))
+	mux.HandleFunc("GET /help/search", s.searchHelp)
 	mux.HandleFunc("GET /about", s.serve(aboutPage()))
 	mux.HandleFunc("GET /about.json", s.serve(aboutPage()))
 	for _, p := range s.questionPages() {

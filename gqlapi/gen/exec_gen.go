@@ -2772,7 +2772,7 @@ input SearchFilter {
   states: [ID!]
   "Only what belongs to these instruments."
   instruments: [ID!]
-  "Only what is linked to these activities."
+  "Only what is linked to these activities or to those within them."
   activities: [ID!]
   "Only in these languages, as ` + "`" + `en` + "`" + `."
   languages: [String!]
@@ -2786,7 +2786,7 @@ input SearchFilter {
   groups: [ID!]
   "Only of these years."
   years: [Int!]
-  "Only at these forums, exactly as recorded."
+  "Only at these forums, as recorded, in any case of letters."
   forums: [String!]
   "Only with these reviews."
   reviews: [Review!]
@@ -2796,7 +2796,7 @@ input SearchFilter {
   regimes: [String!]
   "Only provisions and instruments in force on this day."
   inForceOn: Date
-  "Only what has no value in these facets."
+  "Only what has no value in these facets, all of them."
   without: [String!]
 }
 
@@ -3154,7 +3154,7 @@ type HighlightPiece {
 Counts of hits by the values of one field.
 """
 type Facet {
-  "The field: kind, state, year, instrument, activity, language, binding, forum, sourceTier."
+  "The field: kind, state, group, year, instrument, activity, regime, language, binding, forum, sourceTier, review. A hit counts for its activities and for all that hold them."
   field: String!
   "The values with most hits, then by value."
   values: [FacetValue!]!
@@ -3172,6 +3172,8 @@ type FacetValue {
   value: String!
   "How many hits have it."
   count: Int!
+  "The value that holds it, where values lie in each other: of an activity, its broader one."
+  parent: String
 }
 
 """
@@ -5195,6 +5197,8 @@ func (ec *executionContext) childFields_FacetValue(ctx context.Context, field gr
 		return ec.fieldContext_FacetValue_value(ctx, field)
 	case "count":
 		return ec.fieldContext_FacetValue_count(ctx, field)
+	case "parent":
+		return ec.fieldContext_FacetValue_parent(ctx, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type FacetValue", field.Name)
 }
@@ -18604,6 +18608,29 @@ func (ec *executionContext) _FacetValue_count(ctx context.Context, field graphql
 }
 func (ec *executionContext) fieldContext_FacetValue_count(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
 	return graphql.NewScalarFieldContext("FacetValue", field, false, false, "Int")
+}
+
+func (ec *executionContext) _FacetValue_parent(ctx context.Context, field graphql.CollectedField, obj *FacetValue) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_FacetValue_parent(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Parent, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *string) graphql.Marshaler {
+			return ec.marshalOString2ᚖstring(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_FacetValue_parent(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("FacetValue", field, false, false, "String")
 }
 
 func (ec *executionContext) _FlagNote_flag(ctx context.Context, field graphql.CollectedField, obj *gap.FlagNote) (ret graphql.Marshaler) {
@@ -44234,6 +44261,11 @@ func (ec *executionContext) _FacetValue(ctx context.Context, sel ast.SelectionSe
 		case "count":
 			out.Values[i] = ec._FacetValue_count(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "parent":
+			out.Values[i] = ec._FacetValue_parent(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		default:

@@ -483,7 +483,7 @@ type EntryIntoForce struct {
 
 // Counts of hits by the values of one field.
 type Facet struct {
-	// The field: kind, state, year, instrument, activity, language, binding, forum, sourceTier.
+	// The field: kind, state, group, year, instrument, activity, regime, language, binding, forum, sourceTier, review. A hit counts for its activities and for all that hold them.
 	Field string `json:"field"`
 	// The values with most hits, then by value.
 	Values []*FacetValue `json:"values"`
@@ -499,6 +499,8 @@ type FacetValue struct {
 	Value string `json:"value"`
 	// How many hits have it.
 	Count int `json:"count"`
+	// The value that holds it, where values lie in each other: of an activity, its broader one.
+	Parent *string `json:"parent,omitempty"`
 }
 
 // What was read before anything was called nothing found.
@@ -1637,7 +1639,7 @@ type SearchFilter struct {
 	States []graph.ID `json:"states,omitempty"`
 	// Only what belongs to these instruments.
 	Instruments []graph.ID `json:"instruments,omitempty"`
-	// Only what is linked to these activities.
+	// Only what is linked to these activities or to those within them.
 	Activities []graph.ID `json:"activities,omitempty"`
 	// Only in these languages, as `en`.
 	Languages []string `json:"languages,omitempty"`
@@ -1651,7 +1653,7 @@ type SearchFilter struct {
 	Groups []graph.ID `json:"groups,omitempty"`
 	// Only of these years.
 	Years []int `json:"years,omitempty"`
-	// Only at these forums, exactly as recorded.
+	// Only at these forums, as recorded, in any case of letters.
 	Forums []string `json:"forums,omitempty"`
 	// Only with these reviews.
 	Reviews []schema.Review `json:"reviews,omitempty"`
@@ -1661,7 +1663,7 @@ type SearchFilter struct {
 	Regimes []string `json:"regimes,omitempty"`
 	// Only provisions and instruments in force on this day.
 	InForceOn *string `json:"inForceOn,omitempty"`
-	// Only what has no value in these facets.
+	// Only what has no value in these facets, all of them.
 	Without []string `json:"without,omitempty"`
 }
 

@@ -3,5 +3,5 @@
 
 const narrow = matchMedia("(max-width: 52rem)");
 for (const facets of document.querySelectorAll(".facets > details")) {
-  if (narrow.matches && !facets.querySelector("[aria-current]")) facets.removeAttribute("open");
+  if (narrow.matches && !facets.querySelector(":checked")) facets.removeAttribute("open");
 }
