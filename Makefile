@@ -18,9 +18,10 @@ lint:
 check:
 	go run . corpus check
 
-# Quality of extraction: the annotated passages beside the checkout, own passages, citations, pinpoints of instruments. With -held-out, which
+# Quality of precedents (search/testdata/precedents.golden) and of extraction: the annotated passages beside the checkout, own passages, citations, pinpoints of instruments. With -held-out, which
 # is for releases and not for writing patterns, those of the States kept out as well.
 score:
+	go test -count=1 -v -run TestPrecedentScore ./search
 	go test -count=1 -v -run 'TestScore|TestRareClaims|TestCitations' ./ingest/extract
 	go test -count=1 -v -run TestInstruments ./ingest/segment
 
