@@ -24,6 +24,7 @@ func fingerprint(ctx context.Context, r graph.Reader, cues *corpus.Lexicon) ([]b
 		return nil, err
 	}
 	sum.Write(text)
+	sum.Write(citationsFile)
 	out := json.NewEncoder(sum)
 	if err := out.Encode(cues); err != nil {
 		return nil, fmt.Errorf("cues: %w", err)

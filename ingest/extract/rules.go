@@ -13,7 +13,7 @@ import (
 
 // Version names what this extraction finds. It must change with every change
 // of the rules or of the code that reads them, so that documents are read again.
-const Version = "lacuna-extract 3"
+const Version = "lacuna-extract 4"
 
 //go:embed rules/*.yaml
 var rulesFiles embed.FS
@@ -168,7 +168,6 @@ func rulesText() ([]byte, error) {
 // wordSet is a set of words and beginnings of words.
 type wordSet struct{ elem }
 
-func newWordSet(list []string) wordSet { return cutter{}.wordSet(list) }
 
 func (c cutter) wordSet(list []string) wordSet {
 	s := wordSet{elem{stems: map[string]bool{}}}
