@@ -168,7 +168,6 @@ func rulesText() ([]byte, error) {
 // wordSet is a set of words and beginnings of words.
 type wordSet struct{ elem }
 
-
 func (c cutter) wordSet(list []string) wordSet {
 	s := wordSet{elem{stems: map[string]bool{}}}
 	for _, w := range list {
