@@ -21,16 +21,6 @@ const onlyConduct = "conduct"
 // onlyProcesses limits a claim to procedural matters of a kind.
 const onlyProcesses = "process"
 
-// The scores of claims, by what they rest on. They order a reviewer's list and
-// say nothing about law.
-const (
-	scoreNamed   = 0.8 // a cue and a name
-	scoreForeign = 0.5 // a cue of the lexicon in a language without patterns
-	scoreImplied = 0.5 // a cue, and a name from the sentence before or a general one
-	scoreWorry   = 0.4 // names among words of worry
-	hedge        = 0.1 // taken off
-)
-
 // Claims finds what the speaker does with the things that were mentioned. The
 // mentions must be linked. Views of nobody in particular come back as unresolved.
 func (lex *Lexicon) Claims(t *Text, mentions []doc.Mention, speech doc.Speech) ([]doc.Claim, []doc.Unresolved) {
@@ -268,7 +258,7 @@ func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
 		return
 	}
 	if c.value.Look == lookBack {
-		r.add(kind, c, nil, r.before(), scoreImplied)
+		r.add(kind, c, nil, r.before(), basisBefore)
 		return
 	}
 	picked := r.special(r.targets(i, c, clause, taken))
@@ -280,21 +270,28 @@ func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
 		if r.isRelative(c) {
 			taken[picked[0]] = true
 		}
-		score := scoreNamed
-		if c.value.bare {
-			score = scoreForeign
-		}
-		r.add(kind, c, picked, nil, score)
+		r.add(kind, c, picked, nil, r.basis(c, picked))
 	case c.value.Back && r.takesUp():
-		r.add(kind, c, nil, r.before(), scoreImplied)
+		r.add(kind, c, nil, r.before(), basisBefore)
 	case c.value.Back && r.pronounBefore(c):
-		r.add(kind, c, nil, r.justBefore(), scoreImplied)
+		r.add(kind, c, nil, r.justBefore(), basisBefore)
 	case c.value.Without != "":
 		if near, ok := r.near(c, clause); ok {
 			c.from, c.to = min(c.from, near.from), max(c.to, near.to)
-			r.add(kind, c, nil, []string{c.value.Without}, scoreImplied)
+			r.add(kind, c, nil, []string{c.value.Without}, basisImplied)
 		}
 	}
+}
+
+// basis says what a claim about picked mentions rests on.
+func (r *reading) basis(c found[cue], picked []int) string {
+	switch {
+	case c.value.bare:
+		return basisBare
+	case r.subs[picked[0]].general:
+		return basisSubject
+	}
+	return basisNamed
 }
 
 // special leaves out words for a subject as a whole where something more
@@ -320,71 +317,4 @@ func (r *reading) negated(c found[cue]) bool {
 		}
 	}
 	return false
-}
-
-// nearRelative is how many words may stand between a name and a relative
-// clause that is read with it in one span.
-const nearRelative = 6
-
-// add adds a claim about picked mentions, or about targets from elsewhere.
-func (r *reading) add(kind schema.ClaimType, c found[cue], picked []int, targets []string, score float64) {
-	at := c.span
-	for _, k := range picked {
-		m := r.subs[k]
-		targets = doc.Join(targets, m.Target)
-		r.say(k)
-		if r.isRelative(c) && c.from-m.to > nearRelative {
-			continue
-		}
-		at.from, at.to = min(at.from, m.from), max(at.to, m.to)
-	}
-	if len(targets) == 0 {
-		return
-	}
-	at = wholeWords(r.s.toks, at)
-	claim := doc.Claim{Type: kind, Targets: targets, Start: r.s.toks[at.from].start, End: r.s.toks[at.to-1].end, Score: score, Rule: c.value.phrase}
-	for _, k := range picked {
-		if m := r.subs[k]; m.from >= at.from && m.to <= at.to {
-			claim.Start, claim.End = min(claim.Start, m.Start), max(claim.End, m.End)
-		}
-	}
-	if claim.Hedged = r.hedged(at); claim.Hedged {
-		claim.Score -= hedge
-	}
-	r.out = append(r.out, finding{claim, len(picked) == 0 && c.value.Without == ""})
-}
-
-// say notes that a claim is about a subject, and so about all in the same words.
-func (r *reading) say(k int) {
-	for n, m := range r.subs {
-		if m.from < r.subs[k].to && r.subs[k].from < m.to {
-			r.said[n] = true
-		}
-	}
-}
-
-// wholeWords widens a span that begins or ends within a compound.
-func wholeWords(toks []token, at span) span {
-	for at.from > 0 && compound(toks, at.from) {
-		at.from--
-	}
-	for at.to < len(toks) && compound(toks, at.to) {
-		at.to++
-	}
-	return at
-}
-
-// hedged says whether a hedging word stands in a claim or just before it.
-func (r *reading) hedged(at span) bool {
-	for _, h := range r.g.hedging.find(r.s.toks) {
-		if h.from >= at.from-4 && h.from < at.to {
-			return true
-		}
-	}
-	return false
-}
-
-// compound says whether a token and the one before it are one word.
-func compound(toks []token, at int) bool {
-	return toks[at-1].raw == "cyber" && toks[at-1].end == toks[at].start
 }

@@ -27,7 +27,7 @@ func (r *reading) worry() {
 		if r.widen(clause, picked) {
 			continue
 		}
-		r.add(schema.ClaimTypeConcern, found[cue]{span: first.span, value: cue{phrase: "words of worry"}}, picked, nil, scoreWorry)
+		r.add(schema.ClaimTypeConcern, found[cue]{span: first.span, value: cue{phrase: "words of worry"}}, picked, nil, basisWorry)
 	}
 }
 
@@ -154,7 +154,8 @@ func mergeAgain(claims []finding) []finding {
 		o := &out[at]
 		o.back = o.back && c.back
 		o.Start, o.End = min(o.Start, c.Start), max(o.End, c.End)
-		o.Targets, o.Hedged, o.Score = doc.Join(o.Targets, c.Targets...), o.Hedged || c.Hedged, max(o.Score, c.Score)
+		o.Targets, o.Hedged = doc.Join(o.Targets, c.Targets...), o.Hedged || c.Hedged
+		o.Basis, o.Score = strongest(*o, c)
 	}
 	return out
 }

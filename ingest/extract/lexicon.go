@@ -30,6 +30,7 @@ type Lexicon struct {
 	procedure map[string]bool // activities that are procedural matters
 	codes     map[string]string
 	citer     *Citer
+	odds      odds
 	print     []byte // of all that was read
 }
 
@@ -87,6 +88,9 @@ func NewLexicon(ctx context.Context, r graph.Reader, cues *corpus.Lexicon) (*Lex
 			return nil, err
 		}
 		lex.offices[language] = lex.tongues[language].cut.phrases(cues.Offices[language])
+	}
+	if lex.odds, err = readOdds(); err != nil {
+		return nil, err
 	}
 	if lex.citer, err = NewCiter(ctx, r); err != nil {
 		return nil, err

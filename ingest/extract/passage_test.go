@@ -20,7 +20,7 @@ type passage struct {
 	text     string // of the passage
 	gold     doc.Annotation
 	found    doc.Annotation
-	scores   []float64   // of the claims found
+	raw      []doc.Claim // the claims found, with what they rest on
 	mentions map[int]int // gold by finding
 	claims   map[int]int
 }
@@ -41,10 +41,17 @@ type goldFile struct {
 	Unresolved json.RawMessage `json:"unresolved"`
 }
 
+// passages are those that were read before in this run, by file. Tests that
+// read them do not run side by side.
+var passages = map[string]passage{}
+
 // readPassage reads a passage, finds what is in it and pairs both. It gives
 // false where the source is not beside the checkout.
 func readPassage(t testing.TB, file string) (passage, bool) {
 	t.Helper()
+	if p, known := passages[file]; known {
+		return p, true
+	}
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -85,6 +92,7 @@ func readPassage(t testing.TB, file string) (passage, bool) {
 	}
 	p.keepWithin(findings.Claims)
 	p.pair()
+	passages[file] = p
 	return p, true
 }
 
@@ -119,7 +127,7 @@ func (p *passage) keepWithin(claims []doc.Claim) {
 	var kept []doc.AnnotationClaim
 	for i, c := range p.found.Claims {
 		if within(c.Start, c.End) {
-			kept, p.scores = append(kept, c), append(p.scores, claims[i].Score)
+			kept, p.raw = append(kept, c), append(p.raw, claims[i])
 		}
 	}
 	p.found.Claims = kept
