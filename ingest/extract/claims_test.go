@@ -233,7 +233,7 @@ func TestUnknownInstrumentsAreReported(t *testing.T) {
 	for _, u := range found.Unresolved {
 		got = append(got, u.Quote+": "+u.Reason)
 	}
-	want := []string{"Convention on Friendly Tests: instrument not in corpus", "Article 4(9) of the Charter: Art. 4(9) is no provision of this corpus"}
+	want := []string{"Convention on Friendly Tests: instrument not in corpus", "Article 4(9) of the Charter: pinpoint not in corpus: 4(9)"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
