@@ -75,7 +75,24 @@ func opens(t doc.Text, body []numbered, marks []found) []bool {
 			out[m.line] = false
 		}
 	}
-	return out
+	return interrupting(out, marks)
+}
+
+// interrupting takes back the lines behind which a list goes on that began
+// before them: they belong to the item that they follow.
+func interrupting(plain []bool, marks []found) []bool {
+	next := len(marks) - 1
+	var behind *found
+	for i := len(plain) - 1; i > 0; i-- {
+		for ; next >= 0 && marks[next].line >= i; next-- {
+			behind = &marks[next]
+		}
+		if plain[i] && behind != nil {
+			plain[i] = behind.value == 1 || behind.asRoman().value == 1
+			behind = nil
+		}
+	}
+	return plain
 }
 
 // isCounted says whether paragraphs are to be counted although there are

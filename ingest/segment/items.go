@@ -67,6 +67,11 @@ func skipBlank(runes []rune, at int) int {
 func within(runes []rune, from, start, line int) []found {
 	var out []found
 	for i := max(from, 1); i < len(runes); i++ {
+		if m := halfBracket(runes, i); m.value > 0 {
+			out = append(out, found{mark: m, at: start + i, inline: true, line: line})
+			i += m.size - 1
+			continue
+		}
 		if runes[i] != '(' && !unicode.Is(unicode.Han, runes[i]) {
 			continue
 		}
@@ -80,6 +85,28 @@ func within(runes []rune, from, start, line int) []found {
 		}
 	}
 	return out
+}
+
+// halfBracket reads a mark such as `ii)` behind a semicolon or colon.
+func halfBracket(runes []rune, at int) mark {
+	if runes[at] < '0' || runes[at] > 'z' || !strings.ContainsRune(";: ", runes[at-1]) {
+		return mark{}
+	}
+	end := at
+	for end < len(runes) && end-at < 4 && (unicode.IsLower(runes[end]) || unicode.IsDigit(runes[end])) {
+		end++
+	}
+	if end == at || end == len(runes) || runes[end] != ')' {
+		return mark{}
+	}
+	before := at
+	for before > 0 && runes[before-1] == ' ' {
+		before--
+	}
+	if before == 0 || runes[before-1] != ';' && runes[before-1] != ':' {
+		return mark{}
+	}
+	return markAt(window(runes, at), false)
 }
 
 // stopBefore gives the stop behind which a place stands, also where `and` or
