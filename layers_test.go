@@ -18,7 +18,7 @@ var layers = [][]string{
 	{"schema"},
 	{"graph", "ingest/doc"},
 	{"corpus", "graph/memstore", "graph/boltstore", "graph/dgraphstore", "graph/dgraphtest", "graph/wording"},
-	{"search", "graph/gap", "graph/storetest"},
+	{"search", "reference", "graph/gap", "graph/storetest"},
 	{"ingest/read", "ingest/segment", "ingest/extract", "ingest/link"},
 	{"ingest/draft"},
 	{"gqlapi/gen"},

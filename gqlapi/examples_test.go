@@ -53,19 +53,21 @@ func TestExamples(t *testing.T) {
 		"readme.graphql": {"gapProfile.level", "gapProfile.headlineByActor.#.headline", "gapProfile.provisions.#.pinpoint",
 			"gapProfile.provisions.#.provision.digest", "gapProfile.provisions.#.provision.partOf.title", "gapProfile.provisions.#.provision.partOf.url",
 			"gapProfile.claims.gapAsserted.states.#", "gapProfile.activityNode.claims.edges.#.node.by.edges.#.node.id", "gapProfile.caveat"},
-		"ranked.graphql":    {"gaps.edges.#.node.headline", "gaps.edges.#.node.headlineByActor.#.headline"},
-		"explain.graphql":   {"explain.profile.level", "explain.lines.#.pinpoint", "explain.lines.#.why"},
-		"lineage.graphql":   {"node.digest", "node.partOf.url", "node.restatedBy.edges.#.node.id"},
-		"matrix.graphql":    {"coverageMatrix.columns.#", "coverageMatrix.rows.#.cells.#.headline"},
-		"simulate.graphql":  {"simulate.before.#.count", "simulate.changes.#.because.#.why", "simulate.articles.#.closes.#.activity", "simulate.open.#.why", "simulate.joining.#.needed", "simulate.assumed.#"},
-		"compare.graphql":   {"compare.same", "compare.changes.#.before.headline", "compare.changes.#.because.#.why"},
-		"timeline.graphql":  {"timeline.points.#.year", "timeline.points.#.moved.#.why", "timeline.points.#.bound.count"},
-		"dyads.graphql":     {"dyads.pairs", "dyads.activities.#.counts.#.count", "dyads.activities.#.worst.#.cell.headline"},
-		"path.graphql":      {"path.#.steps.#.edge", "path.#.steps.#.via"},
-		"audit.graphql":     {"auditClaims.edges.#.node.verdict", "auditClaims.edges.#.node.targets.#.deciding.#.id"},
-		"families.graphql":  {"coverageMatrix.columns.#", "coverageMatrix.rows.#.cells.#.of"},
-		"citations.graphql": {"verifyCitations.#.target.digest", "verifyCitations.#.nearest.#.pinpoint", "verifyCitations.#.reason"},
-		"search.graphql":    {"search.edges.#.node.id", "search.edges.#.highlights.#.pieces.#.text", "search.facets.#.values.#.count"},
+		"ranked.graphql":     {"gaps.edges.#.node.headline", "gaps.edges.#.node.headlineByActor.#.headline"},
+		"explain.graphql":    {"explain.profile.level", "explain.lines.#.pinpoint", "explain.lines.#.why"},
+		"lineage.graphql":    {"node.digest", "node.partOf.url", "node.restatedBy.edges.#.node.id"},
+		"matrix.graphql":     {"coverageMatrix.columns.#", "coverageMatrix.rows.#.cells.#.headline"},
+		"simulate.graphql":   {"simulate.before.#.count", "simulate.changes.#.because.#.why", "simulate.articles.#.closes.#.activity", "simulate.open.#.why", "simulate.joining.#.needed", "simulate.assumed.#"},
+		"compare.graphql":    {"compare.same", "compare.changes.#.before.headline", "compare.changes.#.because.#.why"},
+		"timeline.graphql":   {"timeline.points.#.year", "timeline.points.#.moved.#.why", "timeline.points.#.bound.count"},
+		"dyads.graphql":      {"dyads.pairs", "dyads.activities.#.counts.#.count", "dyads.activities.#.worst.#.cell.headline"},
+		"path.graphql":       {"path.#.steps.#.edge", "path.#.steps.#.via"},
+		"audit.graphql":      {"auditClaims.edges.#.node.verdict", "auditClaims.edges.#.node.targets.#.deciding.#.id"},
+		"families.graphql":   {"coverageMatrix.columns.#", "coverageMatrix.rows.#.cells.#.of"},
+		"citations.graphql":  {"verifyCitations.#.target.digest", "verifyCitations.#.nearest.#.pinpoint", "verifyCitations.#.reason"},
+		"searchcite.graphql": {"references.#.title", "references.#.container"},
+		"searchfeed.graphql": {"changesSince.changes.#.title", "changesSince.changes.#.date"},
+		"search.graphql":     {"search.edges.#.node.id", "search.edges.#.highlights.#.pieces.#.text", "search.facets.#.values.#.count"},
 	}
 	files, err := filepath.Glob("examples/*.graphql")
 	if err != nil || len(files) != len(evidence)+1 {
@@ -141,6 +143,25 @@ func TestSDLIsTheGolden(t *testing.T) {
 	}
 	if diff := cmp.Diff(string(want), w.api.SDL()); diff != "" {
 		t.Errorf("the schema changed; look at it and write it with -update: -golden +got\n%s", diff)
+	}
+}
+
+// What changed is told by what a query finds, and refused from a revision that is not there.
+func TestChangesSince(t *testing.T) {
+	w := newWorld(t, smallLaw(), true)
+	all := ask(t, w, `{changesSince(revision:0,first:100){revision more changes{id kind removed revision node{id}}}}`, nil)
+	found := ask(t, w, `{changesSince(revision:0,query:"kind:activity harm",first:100){changes{id}}}`, nil)
+	if n, m := len(at(all.data, "changesSince.changes.#.id")), len(at(found.data, "changesSince.changes.#.id")); n <= m || m != 2 {
+		t.Errorf("%d changes, %d of a query: %v %v", n, m, all.body, found.body)
+	}
+	now := at(all.data, "changesSince.revision")[0]
+	if got := ask(t, w, `query($n:Int!){changesSince(revision:$n){changes{id}}}`, map[string]any{"n": now}); len(got.codes) > 0 || len(at(got.data, "changesSince.changes.#.id")) > 0 {
+		t.Errorf("after the newest: %v", got.body)
+	}
+	for _, refused := range []string{`{changesSince(revision:99){revision}}`, `{changesSince(revision:-1){revision}}`, `{changesSince(revision:0,filter:{from:"soon"}){revision}}`} {
+		if got := ask(t, w, refused, nil); len(got.codes) != 1 || got.codes[0] != "BAD_USER_INPUT" {
+			t.Errorf("%s: %v", refused, got.body)
+		}
 	}
 }
 

@@ -297,6 +297,9 @@ func (b *searchBody) fill(d searchData, q url.Values, cited names) {
 	if b.SynonymsLink = link("/search", with(first, "synonyms", "no")); b.Plain {
 		b.SynonymsLink = link("/search", with(first, "synonyms"))
 	}
+	if b.Feed = link("/search.atom", first); b.Total > 0 {
+		b.Elsewhere = listLinks(first)
+	}
 	if found.PageInfo.HasNextPage {
 		b.Next = link("/search", with(q, "after", found.PageInfo.EndCursor))
 	}

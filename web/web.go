@@ -17,6 +17,9 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
+
+	"github.com/lacuna-law/lacuna/reference"
 )
 
 // Asker runs a GraphQL document and gives the JSON of its answer, with the keys
@@ -35,6 +38,8 @@ type Options struct {
 	GraphQL http.Handler
 	// Ready says whether questions are answered, and else why not. None means always.
 	Ready func() (ok bool, reason string)
+	// Now gives the day as of which lists are written. None means time.Now.
+	Now func() time.Time
 	// Version names the program at the foot of a page.
 	Version string
 	// AllowedHosts are host names beside those of the loopback, without port.
@@ -51,6 +56,9 @@ type site struct {
 // New gives the handler of the whole site. It panics when the embedded
 // documents or templates are broken, which a test rules out.
 func New(o Options) http.Handler {
+	if o.Now == nil {
+		o.Now = time.Now
+	}
 	s := &site{Options: o, documents: readDocuments(), templates: readTemplates()}
 	return s.guard(s.routes())
 }
@@ -63,6 +71,10 @@ func (s *site) routes() http.Handler {
 	mux.HandleFunc("GET /search", s.serve(searchPage()))
 	mux.HandleFunc("GET /search.json", s.serve(searchPage()))
 	mux.HandleFunc("GET /help/search", s.searchHelp)
+	mux.HandleFunc("GET /search.atom", s.searchFeed)
+	for _, f := range reference.Formats() {
+		mux.HandleFunc("GET "+listPath(f), s.searchList(f))
+	}
 	mux.HandleFunc("GET /about", s.serve(aboutPage()))
 	mux.HandleFunc("GET /about.json", s.serve(aboutPage()))
 	for _, p := range s.questionPages() {

@@ -73,7 +73,7 @@ func buildWorld() (world, error) {
 	if err != nil {
 		return world{}, err
 	}
-	pages := web.New(web.Options{Asker: api, SDL: api.SDL, GraphQL: api.Handler(), Version: "test"})
+	pages := web.New(web.Options{Asker: api, SDL: api.SDL, GraphQL: api.Handler(), Version: "test", Now: func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }})
 	return world{api: api, pages: pages}, nil
 }
 

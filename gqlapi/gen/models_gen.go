@@ -1615,6 +1615,40 @@ type ReadingBasis struct {
 	Note *string `json:"note,omitempty"`
 }
 
+// What it takes to cite a thing.
+type Reference struct {
+	// Its id.
+	ID graph.ID `json:"id"`
+	// Its kind.
+	Kind string `json:"kind"`
+	// What it is called.
+	Title string `json:"title"`
+	// Who said or decided it, in English.
+	Authors []string `json:"authors"`
+	// The instrument, document or meeting that holds it.
+	Container *string `json:"container,omitempty"`
+	// What it is read in, where it has no page of its own: a statement or document.
+	Within *graph.ID `json:"within,omitempty"`
+	// Where in it.
+	Pinpoint *string `json:"pinpoint,omitempty"`
+	// Its date, of any precision.
+	Date *string `json:"date,omitempty"`
+	// Its symbol or citation.
+	Symbol *string `json:"symbol,omitempty"`
+	// The official address.
+	URL *string `json:"url,omitempty"`
+	// The language of its words.
+	Language *string `json:"language,omitempty"`
+	// Of law its source type, of what was said how close the source is.
+	Form *string `json:"form,omitempty"`
+	// Who stands behind it.
+	Review *string `json:"review,omitempty"`
+	// How sure the editors are.
+	Confidence *string `json:"confidence,omitempty"`
+	// Its words, or what it says in ours.
+	Text *string `json:"text,omitempty"`
+}
+
 // A hit and its cursor.
 type SearchEdge struct {
 	// Where to go on from.
@@ -1927,6 +1961,8 @@ type ThingChange struct {
 	Removed bool `json:"removed"`
 	// The revision that did it.
 	Revision int `json:"revision"`
+	// The day of that assertion, where known.
+	Date *string `json:"date,omitempty"`
 	// The thing, where it still stands.
 	Node Node `json:"node,omitempty"`
 }
