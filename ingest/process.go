@@ -143,13 +143,14 @@ func (r *run) checkHints(h doc.Hints) (doc.Hints, error) {
 }
 
 // mark names how a document is read: the version of the extraction, and what
-// else its findings rest on, which is the words it knows and the hints.
+// else its passages and findings rest on, which is how it is cut, the words
+// that are known and the hints.
 func (r *run) mark(h doc.Hints) string {
 	text, err := json.Marshal(h)
 	if err != nil {
 		panic(err) // strings alone cannot fail
 	}
-	sum := sha256.Sum256(append(text, r.Lexicon.Fingerprint()...))
+	sum := sha256.Sum256(slices.Concat(text, []byte(segment.Version), r.Lexicon.Fingerprint()))
 	return extract.Version + "/" + hex.EncodeToString(sum[:4])
 }
 

@@ -17,6 +17,10 @@ import (
 	"github.com/lacuna-law/lacuna/schema"
 )
 
+// Version names how documents are cut. It changes with the pieces, so that a
+// store whose documents were cut in another way reads them again.
+const Version = "lacuna-segment 2"
+
 // MaxSegment is the longest paragraph of a statement in code points. A longer
 // one, as in texts without line ends, is cut after a sentence.
 const MaxSegment = 4000
