@@ -51,7 +51,7 @@ func TestHostileFiles(t *testing.T) {
 		{"entities that grow", []byte(`<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><udhr><title>&b;</title></udhr>`), "the XML is damaged"},
 		{"an entity that reads a file", []byte(`<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><udhr><title>&a;</title></udhr>`), "the XML is damaged"},
 		{"XML nested deep", []byte("<?xml version='1.0'?><udhr>" + deep("<a>", "</a>", 100_000)), "nested more than 200 deep (limit)"},
-		{"XML with a name that is no name", []byte("<?xml version='1.0'?><udhr><a" + strings.Repeat("\u00ef", 5000) + "\u00bb/></udhr>"), "the XML is damaged"},
+		{"XML with a name that is no name", []byte("<?xml version='1.0'?><udhr><a" + strings.Repeat("\ufeff", 5000) + "/></udhr>"), "the XML is damaged"},
 		{"XML that is cut", []byte(akomaNtoso[:900]), "the XML is damaged"},
 		{"JSON nested deep", []byte(`{"a":` + deep("[", "]", 1_000_000)), "the JSON is damaged"},
 		{"JSON nested deep in a list", []byte(`[{"a":` + deep(`{"a":`, "}", 1_000_000)), "the JSON is damaged"},

@@ -54,12 +54,12 @@ func File(name string, data []byte, hints doc.Hints) (doc.Document, error) {
 // inOneLine shortens a refusal that repeats at length what stands in the file,
 // as the parsers of some formats do.
 func inOneLine(err error) error {
-	const longest = 500
+	const longest = 500 // bytes; a code point has up to four
 	text := err.Error()
 	if !errors.Is(err, ErrRefused) || len(text) <= longest && !strings.ContainsAny(text, "\r\n") {
 		return err
 	}
-	return fmt.Errorf("%w: %s", ErrRefused, cut(collapse(strings.TrimPrefix(text, ErrRefused.Error()+": ")), longest/2))
+	return fmt.Errorf("%w: %s", ErrRefused, cut(collapse(strings.TrimPrefix(text, ErrRefused.Error()+": ")), longest/4))
 }
 
 // extracted is what a format gives.
