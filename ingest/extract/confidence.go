@@ -27,10 +27,13 @@ type odds map[string]map[string]map[schema.ClaimType][2]float64
 
 // The belief that a score starts from before anything is counted, and how many
 // claims that belief is worth. A type with few cases is judged by its basis, a
-// basis with few by its language, a language with few by the belief.
+// basis with few by its language, a language with few by the belief. A counted
+// claim is worth a part of one, because the rules were written with the counted
+// passages in view: on others fewer claims are right.
 const (
-	believed     = 0.7
-	beliefWeight = 4
+	believed     = 0.6
+	beliefWeight = 8
+	worth        = 0.1
 )
 
 func readOdds() (odds, error) {
@@ -59,7 +62,7 @@ func (o odds) score(language, basis string, kind schema.ClaimType) float64 {
 	}
 	p := believed
 	for _, count := range [...][2]float64{all, ofBasis, bases[basis][kind]} {
-		p = (count[0] + beliefWeight*p) / (count[1] + beliefWeight)
+		p = (worth*count[0] + beliefWeight*p) / (worth*count[1] + beliefWeight)
 	}
 	return p
 }
