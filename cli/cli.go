@@ -156,7 +156,7 @@ An answer is not a finding that conduct is lawful.`,
 	flags.StringVar(&a.data, "data", "", "data folder (default $LACUNA_DATA, else $XDG_DATA_HOME/lacuna)")
 	flags.StringVar(&a.corpus, "corpus", "", "corpus folder instead of the bundled corpus")
 	flags.StringVar(&a.store, "store", "", "store: bolt, or dgraph://host:9080,host:9080 (default $LACUNA_STORE, else bolt)")
-	flags.StringVar(&a.format, "format", "", "table, json, jsonl, csv or md")
+	flags.StringVar(&a.format, "format", "", "table, json, jsonl, csv or md; a search also writes ris, bibtex and csl-json")
 	flags.BoolVar(&a.quiet, "quiet", false, "no messages")
 	flags.BoolVarP(&a.verbose, "verbose", "v", false, "more messages")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
@@ -179,10 +179,10 @@ func (a *app) settle() error {
 		return err
 	}
 	switch a.format {
-	case "", "table", "json", "jsonl", "csv", "md", "ndjson":
+	case "", "table", "json", "jsonl", "csv", "md", "ndjson", "ris", "bibtex", "csl-json":
 		return nil
 	}
-	return usage("format: %s: not one of table, json, jsonl, csv, md", a.format)
+	return usage("format: %s: not one of table, json, jsonl, csv, md, and for a search ris, bibtex, csl-json", a.format)
 }
 
 func (a *app) defaultData() string {

@@ -2,7 +2,6 @@ package cli
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,53 +11,96 @@ import (
 	"github.com/lacuna-law/lacuna/search"
 )
 
+// searchFlags is what may be said of a search beside its words.
+type searchFlags struct {
+	search.Query
+	kinds   []string
+	binding string
+	since   int
+}
+
 func (a *app) searchCommand() *cobra.Command {
-	var q search.Query
-	var kinds []string
-	binding := ""
+	var s searchFlags
 	cmd := &cobra.Command{
 		Use: "search QUERY", Args: cobra.MinimumNArgs(1),
-		Short: "Full text with facets",
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			format, err := a.oneOf("table", "json", "jsonl", "csv", "md")
+		Short: "Full text with facets, in a query language",
+		Long: "Full text with facets. Words are all looked for, in six languages, together with what means the same;\n" +
+			`"a phrase", OR, -word, (groups), cyber*, word~1, state:PAK, article:2(4) and more stand in the page /help/search.`,
+		Example: `  lacuna search 'spyware -export kind:provision binding:yes'
+  lacuna search '"due diligence" OR vigilance' --state PAK,IND --from 2019
+  lacuna search 'group:EU sovereignty' --format bibtex
+  lacuna search ransomware --since 12`,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			format, err := a.oneOf("table", "json", "jsonl", "csv", "md", "ris", "bibtex", "csl-json")
 			if err != nil {
 				return err
 			}
-			q.Text = strings.Join(args, " ")
-			if q.Kinds, err = a.kinds(kinds); err != nil {
+			s.Text = strings.Join(args, " ")
+			if s.Kinds, err = a.kinds(s.kinds); err != nil {
 				return err
 			}
-			if q.Binding, err = yesNo("binding", binding); err != nil {
+			if s.Binding, err = yesNo("binding", s.binding); err != nil {
 				return err
 			}
-			h, err := a.openToRead(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer h.close(&err)
-			index, err := h.index(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer func() { err = errors.Join(err, index.Close()) }()
-			result, err := index.Search(cmd.Context(), q)
-			if err != nil {
-				return err
-			}
-			return a.writeHits(format, q.Text, result)
+			return a.searchFor(cmd, s, format)
 		},
 	}
-	f := cmd.Flags()
-	f.StringSliceVar(&kinds, "kind", nil, "only these kinds, as provision,statement")
-	f.StringSliceVar(&q.States, "state", nil, "only what these States or groups said, as PAK")
-	f.StringSliceVar(&q.Instruments, "instrument", nil, "only what belongs to these instruments")
-	f.StringSliceVar(&q.Activities, "activity", nil, "only what is linked to these activities")
-	f.StringSliceVar(&q.Languages, "lang", nil, "only in these languages, as en,fr")
-	f.StringVar(&q.From, "from", "", "only from this date on")
-	f.StringVar(&q.To, "to", "", "only up to this date")
-	f.StringVar(&binding, "binding", "", "yes: only hard law; no: only the rest")
-	f.IntVar(&q.First, "limit", 20, "at most so many hits")
+	s.add(cmd)
 	return cmd
+}
+
+func (s *searchFlags) add(cmd *cobra.Command) {
+	f := cmd.Flags()
+	f.StringSliceVar(&s.kinds, "kind", nil, "only these kinds, as provision,statement")
+	f.StringSliceVar(&s.States, "state", nil, "only what these States or groups said, as PAK")
+	f.StringSliceVar(&s.Groups, "group", nil, "only what members of these groups said while they were, as EU")
+	f.StringSliceVar(&s.Instruments, "instrument", nil, "only what belongs to these instruments")
+	f.StringSliceVar(&s.Activities, "activity", nil, "only what is linked to these activities or to those within them")
+	f.StringSliceVar(&s.Regimes, "regime", nil, "only of these fields of law")
+	f.StringSliceVar(&s.Languages, "lang", nil, "only in these languages, as en,fr")
+	f.StringArrayVar(&s.Forums, "forum", nil, "only what was said there, as recorded; may be given again")
+	f.StringSliceVar(&s.SourceTiers, "tier", nil, "only from sources so close to the words, as verbatim_record")
+	f.StringSliceVar(&s.Reviews, "review", nil, "only with these reviews, as accepted")
+	f.IntSliceVar(&s.Years, "year", nil, "only of these years")
+	f.StringVar(&s.From, "from", "", "only from this date on")
+	f.StringVar(&s.To, "to", "", "only up to this date")
+	f.StringVar(&s.InForceOn, "in-force-on", "", "only law in force on this day")
+	f.StringVar(&s.binding, "binding", "", "yes: only hard law; no: only the rest")
+	f.StringSliceVar(&s.Without, "without", nil, "only what has no value in these facets, as activity")
+	f.BoolVar(&s.NoSynonyms, "no-synonyms", false, "only these words, not what means the same")
+	f.IntVar(&s.First, "limit", 20, "at most so many hits")
+	f.StringVar(&s.After, "after", "", "go on after an answer: its next, from JSON")
+	f.IntVar(&s.since, "since", -1, "only what was set after this revision, newest first")
+}
+
+// searchFor answers a search from the store.
+func (a *app) searchFor(cmd *cobra.Command, s searchFlags, format string) (err error) {
+	h, err := a.openToRead(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer h.close(&err)
+	index, err := h.index(cmd.Context())
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, index.Close()) }()
+	if s.since >= 0 {
+		changes, err := index.Changes(cmd.Context(), graph.Revision(s.since), s.Query)
+		if err != nil {
+			return err
+		}
+		return a.writeChanges(format, s.since, changes)
+	}
+	result, err := index.Search(cmd.Context(), s.Query)
+	if err != nil {
+		return err
+	}
+	switch format {
+	case "csv", "ris", "bibtex", "csl-json":
+		return a.writeCited(cmd.Context(), h, format, result)
+	}
+	return a.writeHits(format, s.Text, result)
 }
 
 // kinds turns typed kinds into those of the ontology, whatever their case.
@@ -91,136 +133,4 @@ func yesNo(name, typed string) (*bool, error) {
 		return &yes, nil
 	}
 	return nil, usage("%s: %s: say yes or no", name, typed)
-}
-
-type searchJSON struct {
-	Query    string         `json:"query"`
-	Total    int            `json:"total"`
-	Partial  bool           `json:"partial"`
-	Revision graph.Revision `json:"revision"`
-	Hits     []hitJSON      `json:"hits"`
-	Facets   []facetJSON    `json:"facets"`
-	Next     string         `json:"next,omitempty"`
-}
-
-type hitJSON struct {
-	ID         graph.ID        `json:"id"`
-	Kind       schema.Kind     `json:"kind"`
-	Score      float64         `json:"score"`
-	Title      string          `json:"title"`
-	Highlights []highlightJSON `json:"highlights"`
-}
-
-type highlightJSON struct {
-	Field  string      `json:"field"`
-	Pieces []pieceJSON `json:"pieces"`
-}
-
-type pieceJSON struct {
-	Text  string `json:"text"`
-	Match bool   `json:"match"`
-}
-
-type facetJSON struct {
-	Field   string      `json:"field"`
-	Values  []valueJSON `json:"values"`
-	Missing int         `json:"missing"`
-	Other   int         `json:"other"`
-}
-
-type valueJSON struct {
-	Value  string `json:"value"`
-	Count  int    `json:"count"`
-	Parent string `json:"parent,omitempty"`
-}
-
-func searchDocument(text string, r search.Result) searchJSON {
-	doc := searchJSON{Query: text, Total: r.Total, Partial: r.Partial, Revision: r.Revision, Hits: []hitJSON{}, Facets: []facetJSON{}, Next: r.Next}
-	for _, h := range r.Hits {
-		hit := hitJSON{ID: h.ID, Kind: h.Kind, Score: h.Score, Title: h.Title, Highlights: []highlightJSON{}}
-		for _, l := range h.Highlights {
-			light := highlightJSON{Field: l.Field}
-			for _, p := range l.Pieces {
-				light.Pieces = append(light.Pieces, pieceJSON(p))
-			}
-			hit.Highlights = append(hit.Highlights, light)
-		}
-		doc.Hits = append(doc.Hits, hit)
-	}
-	for _, f := range r.Facets {
-		facet := facetJSON{Field: f.Field, Values: []valueJSON{}, Missing: f.Missing, Other: f.Other}
-		for _, v := range f.Values {
-			facet.Values = append(facet.Values, valueJSON(v))
-		}
-		doc.Facets = append(doc.Facets, facet)
-	}
-	return doc
-}
-
-func (a *app) writeHits(format, text string, r search.Result) error {
-	doc := searchDocument(text, r)
-	switch format {
-	case "json":
-		return writeJSON(a.Stdout, doc)
-	case "jsonl":
-		for _, hit := range doc.Hits {
-			if err := writeJSONLine(a.Stdout, hit); err != nil {
-				return err
-			}
-		}
-		return nil
-	}
-	t := table{columns: []column{{name: "kind"}, {name: "id"}, {name: "title"}, {name: "match"}}}
-	for _, h := range doc.Hits {
-		t.add(string(h.Kind), h.ID.Name(), clip(h.Title, 60), clip(snippet(h), 90))
-	}
-	if err := t.write(a.Stdout, format); err != nil || format == "csv" {
-		return err
-	}
-	fmt.Fprintf(a.Stdout, "\n%d found, %d shown.\n", doc.Total, len(doc.Hits))
-	if doc.Partial {
-		fmt.Fprintln(a.Stdout, "The index is being built: the answer is partial.")
-	}
-	for _, f := range doc.Facets {
-		a.writeFacet(f)
-	}
-	return nil
-}
-
-func (a *app) writeFacet(f facetJSON) {
-	var parts []string
-	for i, v := range f.Values {
-		if i == 8 {
-			break
-		}
-		parts = append(parts, fmt.Sprintf("%s %d", v.Value, v.Count))
-	}
-	if len(parts) > 0 {
-		fmt.Fprintf(a.Stdout, "%s: %s\n", f.Field, strings.Join(parts, " · "))
-	}
-}
-
-// snippet is the first highlight of a hit, its matches in brackets.
-func snippet(h hitJSON) string {
-	if len(h.Highlights) == 0 {
-		return ""
-	}
-	var b strings.Builder
-	for _, p := range h.Highlights[0].Pieces {
-		if p.Match {
-			b.WriteString("[" + p.Text + "]")
-		} else {
-			b.WriteString(p.Text)
-		}
-	}
-	return strings.Join(strings.Fields(b.String()), " ")
-}
-
-// clip shortens a text to a number of characters.
-func clip(text string, limit int) string {
-	runes := []rune(text)
-	if len(runes) <= limit {
-		return text
-	}
-	return string(runes[:limit-1]) + "…"
 }
