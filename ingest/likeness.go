@@ -5,7 +5,9 @@ import (
 	"context"
 	"fmt"
 	"math"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -62,7 +64,6 @@ type speech struct {
 	language string
 	words    signature
 	traits   []string // sorted
-	forum    string
 }
 
 // mostCompared is how many speeches of one State and year in other languages
@@ -81,13 +82,35 @@ func (a *assembly) traits(attrs graph.Attrs) {
 		by = append(by, name)
 	}
 	slices.Sort(by)
-	attrs["occasion"] = strings.Join(by, "+") + "/" + s.Date[:min(4, len(s.Date))]
+	attrs["occasion"] = strings.Join(by, "+") + "/" + a.yearOf(s.Date)
 	if words := signatureOf(a.d.Text); words != nil {
 		attrs["signature"] = words.String()
 	}
 	if list := a.traitsOf(); len(list) >= fewTraits {
 		attrs["traits"] = toList(list)
 	}
+}
+
+var (
+	sessionNumber = regexp.MustCompile(`(?i)\b(\d{2,3})\S{0,5}\s+(?:session|сесси|per[ií]odo)`)
+	yearNumber    = regexp.MustCompile(`\b(?:19[4-9]|20[0-4])\d\b`)
+)
+
+// yearOf is the year of a speech: of its date, or, for finding what it may be
+// compared with and for nothing else, of the session of the General Assembly or
+// the first year that its first page names.
+func (a *assembly) yearOf(date string) string {
+	if len(date) >= 4 {
+		return date[:4]
+	}
+	const firstPage = 1500
+	page := a.d.Text.Slice(0, min(a.d.Text.Len(), firstPage))
+	if m := sessionNumber.FindStringSubmatch(page); m != nil {
+		if n, err := strconv.Atoi(m[1]); err == nil && n > 0 && n < 150 {
+			return strconv.Itoa(n + 1945)
+		}
+	}
+	return yearNumber.FindString(page)
 }
 
 // mostTraits bounds how many are kept: the first by order.
@@ -196,7 +219,7 @@ func (l *likeness) otherSpeeches(ctx context.Context, res *result) ([]Resemblanc
 	if err != nil {
 		return nil, err
 	}
-	s := speechOf(own, forumIn(res.batch))
+	s := speechOf(own)
 	out := o.transcriptions(s)
 	if !strings.HasPrefix(key, "/") && !strings.HasSuffix(key, "/") {
 		out = append(out, o.translations(s)...)
@@ -207,17 +230,8 @@ func (l *likeness) otherSpeeches(ctx context.Context, res *result) ([]Resemblanc
 	return out, nil
 }
 
-func forumIn(b graph.Batch) string {
-	for _, n := range b.Nodes {
-		if n.Kind == schema.KindStatement {
-			return n.Attrs.Text("forum")
-		}
-	}
-	return ""
-}
-
-func speechOf(n graph.Node, forum string) speech {
-	return speech{id: n.ID, language: n.Attrs.Text("language"), words: parseSignature(n.Attrs.Text("signature")), traits: n.Attrs.Texts("traits"), forum: forum}
+func speechOf(n graph.Node) speech {
+	return speech{id: n.ID, language: n.Attrs.Text("language"), words: parseSignature(n.Attrs.Text("signature")), traits: n.Attrs.Texts("traits")}
 }
 
 // occasion gives the speeches of a State and year, read from the graph once.
@@ -234,7 +248,7 @@ func (l *likeness) occasion(ctx context.Context, key string) (*occasion, error) 
 		if err != nil {
 			return nil, err
 		}
-		o.add(speechOf(n, ""))
+		o.add(speechOf(n))
 		l.held++
 	}
 	l.occasions[key] = o
@@ -273,8 +287,7 @@ func (o *occasion) transcriptions(s speech) []Resemblance {
 	return out
 }
 
-// translations gives of each other language the one speech that shares most,
-// where it shares enough: a speech has one translation into a language.
+// translations gives the speeches in other languages that share enough.
 func (o *occasion) translations(s speech) []Resemblance {
 	var out []Resemblance
 	if len(s.traits) < fewTraits {
@@ -284,18 +297,12 @@ func (o *occasion) translations(s speech) []Resemblance {
 		if language == s.language {
 			continue
 		}
-		best := Resemblance{}
 		places := o.others[language]
 		for _, at := range places[:min(len(places), mostCompared)] {
 			other := o.speeches[at]
-			share := overlapOf(s.traits, other.traits)
-			if other.id != s.id && share > best.Share {
-				best = Resemblance{Document: other.id, How: translation, Share: share}
+			if share := overlapOf(s.traits, other.traits); other.id != s.id && share >= sameTraits {
+				out = append(out, Resemblance{Document: other.id, How: translation, Share: rounded(share)})
 			}
-		}
-		if best.Share >= sameTraits {
-			best.Share = rounded(best.Share)
-			out = append(out, best)
 		}
 	}
 	return out

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -55,7 +56,13 @@ func (r *run) come(ctx context.Context, origin string) error {
 		if err != nil {
 			return fmt.Errorf("documents of one place: %w", err)
 		}
-		s.held[n.ID] = n.Attrs.Text("path")
+		own, err := isIngested(ctx, r.Store, n)
+		if err != nil {
+			return err
+		}
+		if own {
+			s.held[n.ID] = n.Attrs.Text("path")
+		}
 	}
 	r.shelf = s
 	return nil
@@ -87,9 +94,8 @@ func (r *run) place(res result) (replaces bool) {
 		r.moved[res.document] = true
 	}
 	r.places[res.document] = places
-	_, held := r.shelf.held[res.document]
-	for _, name := range r.shelf.held {
-		replaces = replaces || !held && name == res.name
+	for id, name := range r.shelf.held {
+		replaces = replaces || id != res.document && name == res.name
 	}
 	return replaces
 }
@@ -188,6 +194,19 @@ func ownDocument(ctx context.Context, store graph.Reader, id graph.ID) (graph.At
 		}
 	}
 	return nil, fmt.Errorf("%s: %w", id, graph.ErrNotFound)
+}
+
+// isIngested says whether a document asserts itself. One that was taken back
+// may stand all the same, on the word of those who decided on its claims.
+func isIngested(ctx context.Context, store graph.Reader, n graph.Node) (bool, error) {
+	if n.Source == n.ID {
+		return true, nil
+	}
+	_, err := ownDocument(ctx, store, n.ID)
+	if errors.Is(err, graph.ErrNotFound) {
+		return false, nil
+	}
+	return err == nil, err
 }
 
 func toList(words []string) []any {

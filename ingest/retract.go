@@ -152,7 +152,13 @@ func DocumentsFrom(ctx context.Context, store graph.Reader, place string) ([]gra
 		if err != nil {
 			return nil, fmt.Errorf("documents from %s: %w", place, err)
 		}
-		out = append(out, n.ID)
+		own, err := isIngested(ctx, store, n)
+		if err != nil {
+			return nil, err
+		}
+		if own {
+			out = append(out, n.ID)
+		}
 	}
 	return out, nil
 }

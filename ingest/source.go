@@ -75,6 +75,7 @@ func CountFiles(paths []string) int {
 		_ = filepath.WalkDir(p, func(name string, entry fs.DirEntry, err error) error {
 			switch {
 			case err != nil:
+				return nil //nolint:nilerr // what cannot be read is refused when its turn comes
 			case name != p && isHidden(filepath.ToSlash(name)) && entry.IsDir():
 				return fs.SkipDir
 			case !entry.IsDir() && !isHidden(filepath.ToSlash(name)) && !isSidecar(name):
@@ -334,9 +335,17 @@ func (l Limits) readAll(r io.Reader) ([]byte, error) {
 		return nil, reason(err)
 	}
 	if int64(len(data)) > l.MaxBytes {
-		return nil, fmt.Errorf("%w: the file is too large (limit %d MiB)", read.ErrRefused, l.MaxBytes>>20)
+		return nil, fmt.Errorf("%w: the file is too large (limit %s)", read.ErrRefused, sizeOf(l.MaxBytes))
 	}
 	return data, nil
+}
+
+// sizeOf writes a number of bytes in whole MiB where it is some.
+func sizeOf(bytes int64) string {
+	if bytes >= 1<<20 && bytes%(1<<20) == 0 {
+		return fmt.Sprintf("%d MiB", bytes>>20)
+	}
+	return fmt.Sprintf("%d bytes", bytes)
 }
 
 // reason makes a refusal of an error of the file system and keeps its cause

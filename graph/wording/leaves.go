@@ -46,7 +46,7 @@ func Body(pin, words string) string {
 	words = strings.TrimSpace(words)
 	number := strings.TrimSuffix(pin[strings.LastIndexByte(pin, '(')+1:], ")")
 	if !strings.Contains(pin, "(") {
-		if first, rest, found := strings.Cut(words, "\n"); found && strings.HasSuffix(strings.TrimRight(first, " .*_#"), number) && len(strings.Fields(first)) <= 3 {
+		if first, rest, found := strings.Cut(words, "\n"); found && isHeading(first, number) {
 			return strings.TrimSpace(rest)
 		}
 		return words
@@ -56,6 +56,22 @@ func Body(pin, words string) string {
 		return trimmed
 	}
 	return words
+}
+
+// isHeading says whether a line is the heading of an article of a number: it
+// names the number among its first words and does not end as a sentence.
+func isHeading(line, number string) bool {
+	line = strings.TrimSpace(line)
+	if line == "" || strings.ContainsRune(";,", rune(line[len(line)-1])) {
+		return false
+	}
+	words := strings.Fields(line)
+	for _, w := range words[:min(3, len(words))] {
+		if strings.Trim(w, "#*_.:()–—-") == number {
+			return true
+		}
+	}
+	return false
 }
 
 // above is the pinpoint around another: that of 2(4)(a) is 2(4).

@@ -54,6 +54,7 @@ func TestBody(t *testing.T) {
 		{"2(1)", "1949 was a year.", "1949 was a year."},
 		{"2(a)", "any State", "any State"},
 		{"51", "Article 51\nNothing.", "Nothing."},
+		{"1", "### Article 1 – Use of terms\nFor this.", "For this."},
 		{"51", "Nothing in Article 51", "Nothing in Article 51"},
 	} {
 		if got := Body(c.pin, c.words); got != c.want {
