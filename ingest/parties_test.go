@@ -178,3 +178,22 @@ func TestColumnsOfATable(t *testing.T) {
 		t.Errorf("refused: %v", report.Refused)
 	}
 }
+
+// The declarations to a treaty, kept State by State, are a statement of each.
+func TestDeclarationsByState(t *testing.T) {
+	b, dir := inMemory(t), t.TempDir()
+	write(t, dir, "declarations.txt", "#Viet Nam\nWe must combat cybercrime.\n#Republic of Korea\nWe agree.\n#France\n\n#Kenya\nSo do we.\n#Ruritania\nAnd we.\n")
+	report := b.run(t, ingest.Options{}, doc.Hints{}, dir)
+	if report.New != 3 || report.Found.Statements != 3 || len(report.Refused) != 1 || !strings.Contains(report.Refused[0].Reason, `no State "Ruritania"`) {
+		t.Fatalf("report %+v", report)
+	}
+	for e, err := range b.store.Edges(t.Context(), graph.EdgeQuery{To: []graph.ID{"state:VNM"}, Names: []schema.EdgeName{schema.EdgeBy}}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.HasPrefix(string(e.From), "statement:") {
+			return
+		}
+	}
+	t.Error("no statement by Viet Nam")
+}

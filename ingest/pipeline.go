@@ -4,11 +4,14 @@
 // batch.
 //
 // Results are applied in the order of the sources, whatever the timing of the
-// workers, so two runs make the same graph. A document is named by its content:
-// the same bytes read by the same extraction are not written again, and a run
-// that was killed is made good by running the same command again. The package
+// workers, so two runs make the same graph. A document is named by its content
+// and remembers its place: the same bytes read by the same extraction are not
+// written again, other bytes at the place take the place of what came from it,
+// and a run that was killed is made good by running the same command again. What
+// people decided on is a source of its own and outlives all of this. The package
 // decides no law and resolves no doubt: what the stations could not link is kept
-// with the document as unresolved.
+// with the document as unresolved, an instrument made of its text is judged by
+// nobody, and what a table says otherwise than the graph is kept beside it.
 package ingest
 
 import (

@@ -120,6 +120,11 @@ func TestSourcesOfATable(t *testing.T) {
 			}
 		})
 	}
+	sections := "#Pakistan\nWe say, clearly.\n\n#France\n\n#Kenya\nIt is so.\nAnd so on.\n#Peru\n\n#Viet Nam\nNo.\n"
+	if diff := cmp.Diff([]string{"row-1: record: We say, clearly. Pakistan", "row-2: record: It is so.\nAnd so on. Kenya", "row-3: record: No. Viet Nam"},
+		outcomes(t, ingest.Limits{}, fileOf(t, []byte(sections)))); diff != "" {
+		t.Error(diff)
+	}
 	got := outcomes(t, ingest.Limits{}, fileOf(t, []byte("Country,Capital,Rivers\nFrance,Paris,Seine\n")))
 	want := []string{": refused: a table of other things than statements: no column holds a statement's text: 1 rows by \"capital\", \"country\", \"rivers\". If one does, name it in the .meta.yaml beside the table: `columns: {text: NAME}`"}
 	if diff := cmp.Diff(want, got); diff != "" {

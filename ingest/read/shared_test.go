@@ -31,8 +31,8 @@ ir/cranfield: refused: XML of a kind that is not read × 2
 ir/cranfield: text  × 1
 reference/treaty_parties: refused: a table of other things than statements × 1
 reference/treaty_parties: refused: a table of participants × 1
+reference/treaty_parties: table of 64 × 1
 reference/treaty_parties: table of parties × 36
-reference/treaty_parties: text en × 1
 reference: refused: a table of other things than statements × 2
 reference: table of parties × 1
 statements/unga79_original_language: pdf es × 1

@@ -24,6 +24,8 @@ func rowsOf(text string) ([]row, error) {
 		return jsonRows(text)
 	case looksLikeYAML(text):
 		return yamlRows(text)
+	case looksLikeSections(text):
+		return sectionRows(text), nil
 	}
 	if comma := delimiter(text); comma != 0 {
 		return csvRows(text, comma)
@@ -45,7 +47,7 @@ func MayHold(head []byte) bool {
 	}
 	text, _, err := decode(head)
 	text = strings.TrimPrefix(text, "\ufeff")
-	return err == nil && (beginsJSON(text) || looksLikeYAML(text) || delimiter(text) != 0)
+	return err == nil && (beginsJSON(text) || looksLikeYAML(text) || looksLikeSections(text) || delimiter(text) != 0)
 }
 
 // beginsJSON goes by what only JSON begins with: an object with a key, or a list of such.
