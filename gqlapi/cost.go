@@ -57,7 +57,7 @@ func (w weigher) field(f *ast.Field, page int) weight {
 	}
 	length, inner := 1, 1
 	switch {
-	case f.Name == "edges":
+	case f.Name == "edges", f.Name == "precedents" && f.ObjectDefinition.Name == "Precedents":
 		length = page
 	case f.Definition.Type.Elem != nil && f.Definition.Arguments.ForName("first") != nil:
 		length = pageLength(f.ArgumentMap(w.variables)["first"])
@@ -86,7 +86,7 @@ func own(f *ast.Field) int {
 		return 200
 	case "compare", "auditClaims", "verifyCitations":
 		return 100
-	case "gaps", "coverageMatrix", "search", "path", "textDifferences":
+	case "gaps", "coverageMatrix", "search", "path", "textDifferences", "precedents":
 		return 50
 	case "explain", "gapProfile":
 		return 10
@@ -166,6 +166,8 @@ func usual(of, field string) int {
 		return 4
 	case "CellChange.because", "ArticleEffect.closes", "ArticleEffect.narrows", "ArticleEffect.shares", "ArticleEffect.worsens", "ArticleEffect.leaves":
 		return 4
+	case "Precedent.lineage", "Precedent.highlights", "LineageStep.diff", "Highlight.pieces":
+		return 6
 	case "Explanation.lines":
 		return 60
 	case "GapProfile.provisions":

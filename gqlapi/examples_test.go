@@ -67,6 +67,7 @@ func TestExamples(t *testing.T) {
 		"citations.graphql":  {"verifyCitations.#.target.digest", "verifyCitations.#.nearest.#.pinpoint", "verifyCitations.#.reason"},
 		"searchcite.graphql": {"references.#.title", "references.#.container"},
 		"searchfeed.graphql": {"changesSince.changes.#.title", "changesSince.changes.#.date"},
+		"precedents.graphql": {"precedents.precedents.#.provision.digest", "precedents.precedents.#.shared.#", "precedents.precedents.#.lineage.#.diff.#.text"},
 		"search.graphql":     {"search.edges.#.node.id", "search.edges.#.highlights.#.pieces.#.text", "search.facets.#.values.#.count"},
 	}
 	files, err := filepath.Glob("examples/*.graphql")

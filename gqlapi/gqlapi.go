@@ -50,13 +50,14 @@ type Options struct {
 
 // API answers GraphQL documents. Any number may ask at once.
 type API struct {
-	options Options
-	exec    *executor.Executor
-	decoder decoder
-	counts  counts
-	words   words
-	citing  citing
-	sdl     string
+	options    Options
+	exec       *executor.Executor
+	decoder    decoder
+	counts     counts
+	words      words
+	precedents *search.Precedents
+	citing     citing
+	sdl        string
 }
 
 // New makes an API. The error names the option that is missing.
@@ -69,13 +70,17 @@ func New(o Options) (*API, error) {
 	case o.Atlas == nil:
 		return nil, errors.New("gqlapi: no atlas")
 	}
+	precedents, err := search.NewPrecedents(o.Store)
+	if err != nil {
+		return nil, err
+	}
 	if o.Now == nil {
 		o.Now = time.Now
 	}
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	a := &API{options: o, decoder: newDecoder(models()), sdl: printSDL(o.Ontology.SDL)}
+	a := &API{options: o, precedents: precedents, decoder: newDecoder(models()), sdl: printSDL(o.Ontology.SDL)}
 	a.exec = executor.New(gen.NewExecutableSchema(gen.Config{Schema: o.Ontology.SDL, Resolvers: root{a}}))
 	known := newDocuments()
 	a.exec.Use(limits{known})

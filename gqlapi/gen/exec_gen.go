@@ -2985,6 +2985,8 @@ type Precedent {
   shape: Float!
   "How near by activities, from 0 to 1."
   conduct: Float!
+  "How near those are that have their words from it, from 0 to 1; it is part of the score."
+  kin: Float!
   "The words and phrases shared, as the provision has them, most telling first."
   shared: [String!]!
   "The activities shared, by id."
@@ -6356,6 +6358,8 @@ func (ec *executionContext) childFields_Precedent(ctx context.Context, field gra
 		return ec.fieldContext_Precedent_shape(ctx, field)
 	case "conduct":
 		return ec.fieldContext_Precedent_conduct(ctx, field)
+	case "kin":
+		return ec.fieldContext_Precedent_kin(ctx, field)
 	case "shared":
 		return ec.fieldContext_Precedent_shared(ctx, field)
 	case "activities":
@@ -29532,6 +29536,29 @@ func (ec *executionContext) fieldContext_Precedent_conduct(_ context.Context, fi
 	return graphql.NewScalarFieldContext("Precedent", field, false, false, "Float")
 }
 
+func (ec *executionContext) _Precedent_kin(ctx context.Context, field graphql.CollectedField, obj *Precedent) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_Precedent_kin(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Kin, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v float64) graphql.Marshaler {
+			return ec.marshalNFloat2float64(ctx, selections, v)
+		},
+		true,
+		true,
+	)
+}
+func (ec *executionContext) fieldContext_Precedent_kin(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("Precedent", field, false, false, "Float")
+}
+
 func (ec *executionContext) _Precedent_shared(ctx context.Context, field graphql.CollectedField, obj *Precedent) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -48269,6 +48296,11 @@ func (ec *executionContext) _Precedent(ctx context.Context, sel ast.SelectionSet
 			}
 		case "conduct":
 			out.Values[i] = ec._Precedent_conduct(ctx, field, obj)
+			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "kin":
+			out.Values[i] = ec._Precedent_kin(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
 				out.Invalids++
 			}

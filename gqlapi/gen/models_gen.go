@@ -1311,6 +1311,8 @@ type Precedent struct {
 	Shape float64 `json:"shape"`
 	// How near by activities, from 0 to 1.
 	Conduct float64 `json:"conduct"`
+	// How near those are that have their words from it, from 0 to 1; it is part of the score.
+	Kin float64 `json:"kin"`
 	// The words and phrases shared, as the provision has them, most telling first.
 	Shared []string `json:"shared"`
 	// The activities shared, by id.
