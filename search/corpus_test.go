@@ -84,3 +84,16 @@ func readGolden(t *testing.T, path string) []string {
 	}
 	return out
 }
+
+// What was asked for is shown before what means the same.
+func TestOwnWordsAreShownFirst(t *testing.T) {
+	ix := corpusWorld(t).open("")
+	for _, text := range []string{"ransomware", `"due diligence"`, "программы-вымогатели"} {
+		hit := find(t, ix, search.Query{Text: text, First: 1}).Hits[0]
+		hit.Highlights = hit.Highlights[:1]
+		own := strings.ToLower(strings.Join(marks(hit), " "))
+		if first := strings.ToLower(strings.FieldsFunc(strings.Trim(text, `"`), func(r rune) bool { return r == '-' || r == ' ' })[0]); !strings.Contains(own, first[:len(first)-2]) {
+			t.Errorf("%s: %s shows %q first", text, hit.ID, own)
+		}
+	}
+}

@@ -21,17 +21,15 @@ type found struct {
 
 // work is the matching of a query in one part.
 type work struct {
-	ctx   context.Context
-	part  part
-	spare [][]float32
+	ctx  context.Context
+	part part
 }
 
+// scores gives scores of 0 for every document.
 func (w *work) scores() []float32 {
-	if n := len(w.spare); n > 0 {
-		out := w.spare[n-1]
-		w.spare = w.spare[:n-1]
-		clear(out)
-		return out
+	if kept, is := w.part.spare.Get().(*[]float32); is {
+		clear(*kept)
+		return *kept
 	}
 	return make([]float32, w.part.size)
 }
@@ -39,7 +37,7 @@ func (w *work) scores() []float32 {
 // done gives scores back to be used again.
 func (w *work) done(f found) {
 	if f.scores != nil {
-		w.spare = append(w.spare, f.scores)
+		w.part.spare.Put(&f.scores)
 	}
 }
 

@@ -133,7 +133,8 @@ func (ix *Index) search(ctx context.Context, v *view, q question, out *Result) e
 func (v *view) run(ctx context.Context, m matcher, q question, out *Result) ([]ranked, error) {
 	top, counts := newTop(q.first+1, q.after), newCounts()
 	for _, p := range v.parts {
-		f, err := m.match(&work{ctx: ctx, part: p}, p.alive)
+		w := &work{ctx: ctx, part: p}
+		f, err := m.match(w, p.alive)
 		if err != nil {
 			return nil, err
 		}
@@ -142,6 +143,7 @@ func (v *view) run(ctx context.Context, m matcher, q question, out *Result) ([]r
 		out.Total += len(docs)
 		counts.add(p, docs)
 		top.add(p, docs, f.scores)
+		w.done(f)
 	}
 	out.Facets = counts.facets()
 	return top.sorted(), ctx.Err()

@@ -25,18 +25,26 @@ type span struct{ start, end int }
 type marked struct {
 	text
 	spans []span
+	own   bool // among them are words that were asked for themselves
 }
 
-// highlights marks the texts of a hit as the graph holds them, names before
+// highlights marks the texts of a hit as the graph holds them: those with the
+// words asked for before those with others that mean the same, names before
 // running text, then those with most matches.
 func (p *plan) highlights(n graph.Node, language string, words *marks) []Highlight {
 	var all []marked
 	for _, t := range p.texts(n, language) {
-		if spans := words.spans(p, t); len(spans) > 0 {
-			all = append(all, marked{t, spans})
+		if spans, own := words.spans(p, t); len(spans) > 0 {
+			all = append(all, marked{t, spans, own})
 		}
 	}
 	slices.SortStableFunc(all, func(a, b marked) int {
+		if a.own != b.own {
+			if a.own {
+				return -1
+			}
+			return 1
+		}
 		if a.name != b.name {
 			if a.name {
 				return -1

@@ -2,7 +2,9 @@ package search
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
+	"strings"
 
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
@@ -23,33 +25,73 @@ type place struct {
 
 // into adds what holds the phrase.
 func (m *phrase) into(w *work, out found, within bitset) error {
-	candidates, err := m.candidates(w, within)
+	found, err := m.find(w, within)
 	if err != nil {
 		return err
 	}
-	docs := candidates.docs()
-	if len(docs) == 0 {
-		return nil
-	}
-	r := newPlaceReader(m, w.part)
-	for i, doc := range docs {
-		if i%256 == 0 && w.ctx.Err() != nil {
-			return w.ctx.Err()
-		}
-		times, norm, err := r.times(doc)
-		if err != nil {
-			return err
-		}
-		if times > 0 {
-			out.docs.set(doc)
-			out.scores[doc] += m.weight * impact(float32(times), norm, averageOf(m.field))
-		}
+	for i, doc := range found.docs {
+		out.docs.set(doc)
+		out.scores[doc] += m.weight * found.of[i]
 	}
 	return nil
 }
 
+// find gives the documents that hold the phrase, and how much it says of each.
+// Where nearly all of them are wanted they are kept for the next time.
+func (m *phrase) find(w *work, within bitset) (*impacts, error) {
+	key := m.key()
+	if kept := w.part.kept(key); kept != nil {
+		return kept, nil
+	}
+	candidates, err := m.candidates(w)
+	if err != nil {
+		return nil, err
+	}
+	all := candidates.docs()
+	wanted := all
+	if within != nil {
+		candidates.and(within)
+		wanted = candidates.docs()
+	}
+	whole := len(wanted)*4 >= len(all)*3
+	if whole {
+		wanted = all
+	}
+	out := &impacts{}
+	r := newPlaceReader(m, w.part)
+	for i, doc := range wanted {
+		if i%256 == 0 && w.ctx.Err() != nil {
+			return nil, w.ctx.Err()
+		}
+		times, norm, err := r.times(doc)
+		if err != nil {
+			return nil, err
+		}
+		if times > 0 {
+			out.docs, out.of = append(out.docs, doc), append(out.of, impact(float32(times), norm, averageOf(m.field)))
+		}
+	}
+	if whole {
+		w.part.keep(key, out)
+	}
+	return out, nil
+}
+
+// key tells a phrase from every other and from every term.
+func (m *phrase) key() occurrence {
+	var b strings.Builder
+	fmt.Fprintf(&b, "\x00%d", m.near)
+	for _, place := range m.places {
+		fmt.Fprintf(&b, "\x00%d", place.offset-m.places[0].offset)
+		for _, term := range place.terms {
+			b.WriteString("\x01" + term.term)
+		}
+	}
+	return occurrence{m.field, b.String()}
+}
+
 // candidates gives the documents that hold every word of the phrase somewhere in the field.
-func (m *phrase) candidates(w *work, within bitset) (bitset, error) {
+func (m *phrase) candidates(w *work) (bitset, error) {
 	var out bitset
 	for i, place := range m.places {
 		f, err := tagged(place.terms).match(w, nil)
@@ -62,10 +104,6 @@ func (m *phrase) candidates(w *work, within bitset) (bitset, error) {
 			out.and(f.docs)
 		}
 	}
-	if within != nil {
-		out.and(within)
-	}
-	out.and(w.part.alive)
 	return out, nil
 }
 

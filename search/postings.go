@@ -28,6 +28,8 @@ type impacts struct {
 const (
 	keptFrom = 256
 	keptFor  = 24
+	// keptAtLeast is how many more are kept, whatever the size of the part.
+	keptAtLeast = 1 << 16
 )
 
 // postings is a term in a field of a view: a list for each part, or nil.
@@ -88,10 +90,7 @@ func (o *postings) impacts(p part) (*impacts, error) {
 	if list == nil {
 		return &impacts{}, nil
 	}
-	p.mu.Lock()
-	kept := p.shelf.impacts[o.occurrence]
-	p.mu.Unlock()
-	if kept != nil {
+	if kept := p.kept(o.occurrence); kept != nil {
 		return kept, nil
 	}
 	n := int(list.Count())
@@ -113,23 +112,30 @@ func (o *postings) impacts(p part) (*impacts, error) {
 			out.of = append(out.of, 1)
 		}
 	}
-	p.keep(o.occurrence, out)
+	if len(out.docs) >= keptFrom {
+		p.keep(o.occurrence, out)
+	}
 	return out, nil
+}
+
+// kept gives impacts that were kept, or nil.
+func (s *shelf) kept(o occurrence) *impacts {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.impacts[o]
 }
 
 // keep keeps impacts that took long to read.
 func (s *shelf) keep(o occurrence, i *impacts) {
-	if len(i.docs) < keptFrom {
-		return
-	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.impacts == nil || s.impacted+len(i.docs) > keptFor*s.size {
+	size := len(i.docs) + keptFrom
+	if s.impacts == nil || s.impacted+size > keptFor*s.size+keptAtLeast {
 		s.impacts, s.impacted = map[occurrence]*impacts{}, 0
 	}
 	if s.impacts[o] == nil {
 		s.impacts[o] = i
-		s.impacted += len(i.docs)
+		s.impacted += size
 	}
 }
 

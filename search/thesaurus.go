@@ -269,6 +269,10 @@ func (c *compiler) withSynonyms(of []expr, also []called) (matcher, error) {
 			own.all, rare = append(own.all, m), rare+r
 		}
 	}
+	if c.marks != nil {
+		c.marks.similar = true
+		defer func() { c.marks.similar = false }()
+	}
 	use, others := SynonymUse{Word: strings.Join(texts, " ")}, best{}
 	for _, name := range also {
 		m, r, err := c.text(asked{text: name.text, langs: []string{name.lang}, near: -1, weight: synonymWeight, rarest: rare})

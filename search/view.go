@@ -55,13 +55,14 @@ func (s *shelves) newView(live bleve.Index, p *plan) (*view, error) {
 		if err := shelf.fill(part.segment); err != nil {
 			return nil, fmt.Errorf("search: %w", closing(snapshot, err))
 		}
-		part.alive = filled(shelf.size)
-		if gone := one.Deleted(); gone != nil {
+		part.alive, part.count = shelf.all, shelf.size
+		if gone := one.Deleted(); gone != nil && !gone.IsEmpty() {
+			part.alive = filled(shelf.size)
 			for _, doc := range gone.ToArray() {
 				part.alive.clear(doc)
 			}
+			part.count = part.alive.count()
 		}
-		part.count = part.alive.count()
 		v.parts, v.count = append(v.parts, part), v.count+part.count
 	}
 	return v, nil
@@ -106,9 +107,12 @@ type shelf struct {
 
 	once    sync.Once
 	failed  error
+	all     bitset // every document; not to be changed
 	ids     []string
 	columns map[string]*column
 	days    map[string][]int32 // by date field; 0 for none
+
+	spare sync.Pool // of scores, to be used again
 
 	mu       sync.Mutex
 	impacts  map[occurrence]*impacts
@@ -135,7 +139,7 @@ func (s *shelf) fill(from segment.Segment) error {
 }
 
 func (s *shelf) read(from segment.Segment) (err error) {
-	s.ids = make([]string, s.size)
+	s.ids, s.all = make([]string, s.size), filled(s.size)
 	for doc := range s.ids {
 		id, err := from.DocID(uint64(doc))
 		if err != nil {
