@@ -32,6 +32,10 @@ func (g *tongue) spreadICT(sentences []sentence) {
 	}
 	all := len(sentences) <= short && slices.ContainsFunc(sentences, func(s sentence) bool { return s.ownICT })
 	for i := range sentences {
+		if !sentences[i].ownICT && g.physical.any(sentences[i].toks) {
+			sentences[i].ict = false
+			continue
+		}
 		for k := max(0, i-2); k < min(len(sentences), i+2); k++ {
 			near := all || sentences[k].ownICT
 			sentences[i].ict = sentences[i].ict || near
@@ -54,7 +58,36 @@ func (r *reading) takesUp() bool {
 	if r.g.cut.language != "" && slices.ContainsFunc(r.subs, func(m placed) bool { return !m.general }) {
 		return false
 	}
-	return r.refersBack()
+	return r.refersBack() || r.goesOn()
+}
+
+// goesOn says whether a sentence that names nothing goes on about the conduct
+// that the one before it in the same paragraph names: it has a word that
+// stands for it, or one of remedies that must be for something.
+func (r *reading) goesOn() bool {
+	if r.at == 0 || len(r.subs) > 0 || r.t.sentences[r.at-1].segment != r.s.segment || !r.g.remedies.any(r.s.toks) {
+		return false
+	}
+	return len(r.justBefore()) > 0
+}
+
+// cutParts cuts sentences at semicolons, whose parts say each what a sentence
+// says. English ones are cut as clauses.
+func (g *tongue) cutParts(runes []rune, spans [][2]int) [][2]int {
+	if len(compounds[g.language]) == 0 {
+		return spans
+	}
+	var out [][2]int
+	for _, s := range spans {
+		from := s[0]
+		for i := s[0]; i+1 < s[1]; i++ {
+			if runes[i] == ';' {
+				out, from = append(out, [2]int{from, i + 1}), i+1
+			}
+		}
+		out = append(out, [2]int{from, s[1]})
+	}
+	return out
 }
 
 // joinTaken joins a claim that only takes up what the sentence before claimed,

@@ -72,7 +72,7 @@ func firstChildren(segments []doc.Segment) []int {
 func (t *Text) addSentences(lex *Lexicon, segment, start, end int) {
 	g := lex.tongue(t.language)
 	before := false
-	for _, cut := range sentenceSpans(t.doc.Text.Runes(), start, end) {
+	for _, cut := range g.cutParts(t.doc.Text.Runes(), sentenceSpans(t.doc.Text.Runes(), start, end)) {
 		toks := lex.tongue(t.language).cut.tokenize(t.doc.Text, cut[0], cut[1])
 		if len(toks) == 0 {
 			continue

@@ -24,6 +24,8 @@ type tongue struct {
 	ict       wordSet
 	about     *book[string]
 	harm      wordSet
+	physical  wordSet // of harm without ICTs
+	remedies  wordSet
 	cyber     wordSet
 	worry     wordSet
 	negations wordSet
@@ -74,7 +76,7 @@ func newTongue(language string, r rules, cues *corpus.Lexicon) (*tongue, error) 
 	g := &tongue{
 		language: language, cut: c, particles: newParticles(r.Particles, c), names: newBook[term](), actors: newBook[actor](),
 		terms: newBook[term](), general: newBook[string](), heads: newBook[headRule](), objects: map[string]*pattern{}, cues: newBook[cue](), reports: newBook[string](), about: newBook[string](),
-		ict: c.wordSet(r.Classes["ict"]), cyber: c.wordSet(r.Classes["cyber"]), harm: c.wordSet(r.Classes["harm"]), worry: c.wordSet(r.Worry),
+		ict: c.wordSet(r.Classes["ict"]), cyber: c.wordSet(r.Classes["cyber"]), harm: c.wordSet(r.Classes["harm"]), physical: c.wordSet(r.Classes["physical"]), remedies: c.wordSet(r.Classes["remedies"]), worry: c.wordSet(r.Worry),
 		negations: c.wordSet(r.Negations), unnamed: c.wordSet(r.Unnamed), sources: c.wordSet(r.Sources), parts: c.wordSet(r.Parts),
 		barriers: c.wordSet(r.Barriers), modified: c.wordSet(r.Modified), views: c.wordSet(exactly(r.Views)),
 		hedging: c.phrases(cues.Hedging[language]),
