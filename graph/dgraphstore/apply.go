@@ -69,11 +69,27 @@ func (a *applying) run(ctx context.Context) error {
 		return nil
 	}
 	a.revision = h.Revision + 1
-	if err := a.send(ctx, txn, p.write(a.s, h.UID, a.revision, a.token)); err != nil {
+	w := p.write(a.s, h.UID, a.revision, a.token)
+	if w.count() <= quadsAtOnce {
+		a.sent = true
+		return a.mutate(ctx, txn, &api.Mutation{Del: w.del, Set: append(slices.Concat(w.nodes...), w.links...), CommitNow: true}, nil)
+	}
+	if err := a.send(ctx, txn, w); err != nil {
 		return err
 	}
 	a.sent = true
 	return a.s.call(ctx, txn.Commit)
+}
+
+// mutate makes one call that writes, and notes the places of what is new.
+func (a *applying) mutate(ctx context.Context, txn *dgo.Txn, m *api.Mutation, places map[string]string) error {
+	return a.s.call(ctx, func(ctx context.Context) error {
+		got, err := txn.Mutate(ctx, m)
+		if places != nil {
+			maps.Copy(places, got.GetUids())
+		}
+		return err
+	})
 }
 
 // made asks whether an earlier commit was made.
@@ -151,18 +167,11 @@ func touched(b graph.Batch) (ids []graph.ID, keys []graph.EdgeKey) {
 	return ids, keys
 }
 
-// send sends what is to be written, in pieces, before the commit.
+// send sends what is too much for one call in pieces, before the commit.
 func (a *applying) send(ctx context.Context, txn *dgo.Txn, w *writes) error {
 	places := map[string]string{}
-	mutate := func(m *api.Mutation) error {
-		return a.s.call(ctx, func(ctx context.Context) error {
-			got, err := txn.Mutate(ctx, m)
-			maps.Copy(places, got.GetUids())
-			return err
-		})
-	}
 	for some := range slices.Chunk(w.del, quadsAtOnce) {
-		if err := mutate(&api.Mutation{Del: some}); err != nil {
+		if err := a.mutate(ctx, txn, &api.Mutation{Del: some}, places); err != nil {
 			return err
 		}
 	}
@@ -172,7 +181,7 @@ func (a *applying) send(ctx context.Context, txn *dgo.Txn, w *writes) error {
 		if len(piece) < quadsAtOnce && i < len(w.nodes)-1 {
 			continue
 		}
-		if err := mutate(&api.Mutation{Set: piece}); err != nil {
+		if err := a.mutate(ctx, txn, &api.Mutation{Set: piece}, places); err != nil {
 			return err
 		}
 		piece = nil
@@ -181,7 +190,7 @@ func (a *applying) send(ctx context.Context, txn *dgo.Txn, w *writes) error {
 		return err
 	}
 	for some := range slices.Chunk(w.links, quadsAtOnce) {
-		if err := mutate(&api.Mutation{Set: some}); err != nil {
+		if err := a.mutate(ctx, txn, &api.Mutation{Set: some}, places); err != nil {
 			return err
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/lacuna-law/lacuna/graph"
@@ -13,7 +14,7 @@ import (
 )
 
 // endsAtOnce is at how many nodes edges are read in one question.
-const endsAtOnce = 200
+const endsAtOnce = 500
 
 // Edges implements graph.Reader.
 func (s *Store) Edges(ctx context.Context, q graph.EdgeQuery) iter.Seq2[graph.Edge, error] {
@@ -140,37 +141,57 @@ func (w *edgeWalk) at(ctx context.Context, ids []graph.ID) error {
 	return nil
 }
 
-// list yields one list of edges, reading on where it is long.
+// list yields one list of edges. One that is longer than what came is read by
+// itself, in pieces.
 func (w *edgeWalk) list(ctx context.Context, id graph.ID, name schema.EdgeName, ends []end) error {
-	for full := fan; len(ends) > 0; full = moreAtOnce {
-		slices.SortFunc(ends, func(a, b end) int { return cmp.Compare(a.ID, b.ID) })
-		for _, e := range ends {
-			if err := w.give(ctx, w.key(id, name, e.ID), e); err != nil {
-				return err
-			}
+	if len(ends) <= fan {
+		return w.piece(ctx, id, name, ends)
+	}
+	after := w.before(id, name)
+	for size := 2 * fan; ; size = min(4*size, moreAtOnce) {
+		ends, err := w.more(ctx, id, name, after, size)
+		if err != nil {
+			return err
 		}
-		if len(ends) < full {
-			return nil
+		if err := w.piece(ctx, id, name, ends); err != nil || len(ends) < size {
+			return err
 		}
-		var err error
-		if ends, err = w.more(ctx, id, name, ends[len(ends)-1].ID); err != nil {
+		after = ends[len(ends)-1].ID
+	}
+}
+
+// before gives the far end after which a list is read.
+func (w *edgeWalk) before(id graph.ID, name schema.EdgeName) graph.ID {
+	if w.After == nil || w.near(*w.After) != id || w.After.Name != name {
+		return ""
+	}
+	if w.back {
+		return w.After.From
+	}
+	return w.After.To
+}
+
+// piece yields a piece of a list, by the far end.
+func (w *edgeWalk) piece(ctx context.Context, id graph.ID, name schema.EdgeName, ends []end) error {
+	slices.SortFunc(ends, func(a, b end) int { return cmp.Compare(a.ID, b.ID) })
+	for _, e := range ends {
+		if err := w.give(ctx, w.key(id, name, e.ID), e); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// moreAtOnce is how many edges of a long list are read in one question. It
-// stands in queries/more.dql as well.
+// moreAtOnce is how many edges of a long list are read in one question at most.
 const moreAtOnce = 20_000
 
-func (w *edgeWalk) more(ctx context.Context, id graph.ID, name schema.EdgeName, after graph.ID) ([]end, error) {
+func (w *edgeWalk) more(ctx context.Context, id graph.ID, name schema.EdgeName, after graph.ID, size int) ([]end, error) {
 	predicate := edgePredicate(name)
 	if w.back {
 		predicate = "~" + predicate
 	}
 	query := put(w.s.queries.text["more"], "#edge", predicate)
-	found, err := w.ask(ctx, "read more edges", query, map[string]string{"$id": string(id), "$after": string(after)})
+	found, err := w.ask(ctx, "read more edges", query, map[string]string{"$id": string(id), "$after": string(after), "$first": strconv.Itoa(size)})
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}

@@ -94,6 +94,9 @@ func (f *faulty) Query(ctx context.Context, in *api.Request) (*api.Response, err
 	if len(in.Mutations) > 0 {
 		method = "mutate"
 	}
+	if in.CommitNow {
+		method = "commit"
+	}
 	return pass(f, ctx, method, in, f.alpha.Query)
 }
 
@@ -279,7 +282,9 @@ func TestNobodyAnswers(t *testing.T) {
 // A refusal is no stall: it is said at once.
 func TestTheClusterRefusesUs(t *testing.T) {
 	f := between(t, cluster(t))
-	f.set(func(context.Context, string, int) error { return status.Error(codes.Unauthenticated, "no access token") }, nil)
+	f.set(func(context.Context, string, int) error {
+		return status.Error(codes.Unauthenticated, "no access token")
+	}, nil)
 	_, err := dgraphstore.Open(t.Context(), dgraphstore.Options{Ontology: storetest.Ontology(t), Access: dgraphstore.Access{Addresses: []string{f.address}}})
 	if !errors.Is(err, dgraphstore.ErrRefused) {
 		t.Errorf("got %v", err)

@@ -15,7 +15,8 @@ var queryFiles embed.FS
 // page is how many ids are asked for in one query.
 const page = 500
 
-// fan is how many edges of a list come with a node. Longer lists are read on.
+// fan is up to how many edges of a list come with a node. Longer lists are
+// read by themselves: to put them in order would cost all the short ones much.
 const fan = 1000
 
 // queries holds the text of every query. Values never stand in it: they are
@@ -80,11 +81,12 @@ func spread(text, mark string, values []string) (string, map[string]string) {
 // put writes a name of the ontology in the place of a mark.
 func put(text, mark, name string) string { return strings.ReplaceAll(text, mark, name) }
 
-// listed asks for the first edges of some names, by the id at the other end.
+// listed asks for the edges of some names, and for one more where there are
+// more than come with a node.
 func listed(names []schema.EdgeName, direction string) string {
 	var out strings.Builder
 	for _, name := range names {
-		fmt.Fprintf(&out, "%s @facets(a, s) (orderasc: lacuna.id, first: %d) { lacuna.id }\n    ", direction+edgePredicate(name), fan)
+		fmt.Fprintf(&out, "%s @facets(a, s) (first: %d) { lacuna.id }\n    ", direction+edgePredicate(name), fan+1)
 	}
 	return out.String()
 }

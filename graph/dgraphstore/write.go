@@ -24,6 +24,15 @@ type writes struct {
 	n     int
 }
 
+// count is how many triples there are.
+func (w *writes) count() int {
+	n := len(w.del) + len(w.links)
+	for _, quads := range w.nodes {
+		n += len(quads)
+	}
+	return n
+}
+
 // fresh gives a name for a subject that has no place yet.
 func (w *writes) fresh() string {
 	w.n++
