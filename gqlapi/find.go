@@ -75,6 +75,10 @@ func (r queryResolver) result(found search.Result, started bool) (*gen.SearchRes
 		Edges: make([]*gen.SearchEdge, 0, len(found.Hits)), TotalCount: found.Total, Facets: facets(found.Facets),
 		Partial: found.Partial, Revision: int(found.Revision),
 	}
+	if b := found.Building; b != nil && b.Total > 0 {
+		share := float64(b.Done) / float64(b.Total)
+		out.Progress = &share
+	}
 	if p := found.Problem; p != nil {
 		out.Problem = &gen.QueryProblem{Message: p.Message, Position: p.Position}
 	}

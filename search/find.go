@@ -37,6 +37,7 @@ func (ix *Index) withView(ctx context.Context, out *Result, do func(*view) error
 	if ix.closed {
 		return ErrClosed
 	}
+	out.Building = ix.progress.Load()
 	if out.Revision, out.Partial = ix.at, ix.live == nil || ix.at < now; ix.live == nil {
 		return nil
 	}

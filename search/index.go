@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"sync"
+	"sync/atomic"
 
 	"github.com/blevesearch/bleve/v2"
 
@@ -39,6 +40,8 @@ type Index struct {
 	at     graph.Revision
 	why    string // why it had to be built anew, or ""
 	closed bool
+
+	progress atomic.Pointer[Progress] // of the build that runs, or nil
 }
 
 // Status says how an index stands.
@@ -49,9 +52,14 @@ type Status struct {
 	Documents uint64
 	// Ready says that there is an index. Until the first Sync there may be none.
 	Ready bool
+	// Building says how far the build that runs has come, or is nil.
+	Building *Progress
 	// Rebuilt says why the index that Open found could not be used, or is "".
 	Rebuilt string
 }
+
+// Progress is how much of an index is built.
+type Progress struct{ Done, Total int }
 
 // Open opens the index of a store. It does not build: one that is missing,
 // damaged, of another store or of another version is left for the next Sync to
@@ -113,7 +121,7 @@ func (ix *Index) Status() (Status, error) {
 	if ix.closed {
 		return Status{}, ErrClosed
 	}
-	s := Status{Revision: ix.at, Ready: ix.live != nil, Rebuilt: ix.why}
+	s := Status{Revision: ix.at, Ready: ix.live != nil, Rebuilt: ix.why, Building: ix.progress.Load()}
 	if ix.live == nil {
 		return s, nil
 	}

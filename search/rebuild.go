@@ -22,19 +22,23 @@ func (ix *Index) rebuild(ctx context.Context, progress func(done, total int)) er
 	if err != nil {
 		return fmt.Errorf("search index: %w", err)
 	}
-	total, err := ix.count(ctx, progress)
+	tell := func(done, total int) {
+		ix.progress.Store(&Progress{done, total})
+		if progress != nil {
+			progress(done, total)
+		}
+	}
+	defer ix.progress.Store(nil)
+	total, err := ix.count(ctx)
 	if err != nil {
 		return err
 	}
+	tell(0, total)
 	built, err := create(ix.folder(buildingFolder))
 	if err != nil {
 		return err
 	}
-	if err = ix.build(ctx, built, func(done int) {
-		if progress != nil {
-			progress(done, total)
-		}
-	}); err == nil {
+	if err = ix.build(ctx, built, func(done int) { tell(done, total) }); err == nil {
 		err = ix.sign(built, at)
 	}
 	if err != nil {
@@ -48,12 +52,9 @@ func (ix *Index) rebuild(ctx context.Context, progress func(done, total int)) er
 	return err
 }
 
-// count counts what is to be indexed, when somebody wants to know.
-func (ix *Index) count(ctx context.Context, progress func(done, total int)) (int, error) {
+// count counts what is to be indexed.
+func (ix *Index) count(ctx context.Context) (int, error) {
 	total := 0
-	if progress == nil {
-		return 0, nil
-	}
 	for _, kind := range Kinds() {
 		for _, err := range ix.options.Store.Nodes(ctx, graph.NodeQuery{Kind: kind}) {
 			if err != nil {
@@ -62,7 +63,6 @@ func (ix *Index) count(ctx context.Context, progress func(done, total int)) (int
 			total++
 		}
 	}
-	progress(0, total)
 	return total, nil
 }
 

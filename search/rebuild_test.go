@@ -175,6 +175,35 @@ func TestRebuildTellsProgress(t *testing.T) {
 	}
 }
 
+// While the first index is built, searches answer, say that they are partial,
+// and how far it has come; while another is built beside one, they find.
+func TestSearchesTellHowFarTheIndexIs(t *testing.T) {
+	w := newWorld(t)
+	w.law()
+	ix := w.openOnly(t.TempDir())
+	var halves []search.Progress
+	for _, want := range []int{0, 1} {
+		must(t, ix.Rebuild(t.Context(), func(done, total int) {
+			got := find(t, ix, search.Query{Text: "strangers"})
+			if got.Building == nil || got.Building.Done != done || got.Building.Total != total || got.Total != want || got.Partial != (want == 0) {
+				t.Errorf("at %d of %d: building %v, %d found, partial %v", done, total, got.Building, got.Total, got.Partial)
+			}
+			status, err := ix.Status()
+			if err != nil || status.Building == nil {
+				t.Errorf("status %+v, %v", status, err)
+				return
+			}
+			halves = append(halves, *status.Building)
+		}))
+	}
+	if diff := cmp.Diff([]search.Progress{{Done: 0, Total: 8}, {Done: 8, Total: 8}, {Done: 0, Total: 8}, {Done: 8, Total: 8}}, halves); diff != "" {
+		t.Errorf("progress (-want +got):\n%s", diff)
+	}
+	if got := find(t, ix, search.Query{Text: "strangers"}); got.Building != nil || got.Partial {
+		t.Errorf("when it is built: %+v", got.Building)
+	}
+}
+
 // A file that is cut off under an open index is an error of the search, not the end of the program.
 func TestDamageWhileOpenIsAnError(t *testing.T) {
 	w := newWorld(t)

@@ -80,6 +80,8 @@ type Result struct {
 	Facets []Facet // over all hits of all pages, in the order of FacetFields
 	// Partial says that the index is being built or stands behind the graph, so hits may be missing.
 	Partial bool
+	// Building says how far the build that runs has come, or is nil.
+	Building *Progress
 	// Revision is that of the graph at which the index stands.
 	Revision graph.Revision
 	// Next asks for the page after this one, or is "" on the last.

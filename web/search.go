@@ -102,6 +102,7 @@ type searchBody struct {
 	SynonymsLink      string // switches synonyms off, or on again
 	Total             int
 	Partial           bool
+	Percent           int // of the index that is built, or 0
 	Hits              []hit
 	Facets            []facet
 	Chosen            []facetValue
@@ -196,6 +197,7 @@ type searchData struct {
 		Synonyms   []synonymUse
 		TotalCount int
 		Partial    bool
+		Progress   *float64
 		PageInfo   struct {
 			HasNextPage bool
 			EndCursor   string
@@ -278,6 +280,9 @@ func (d searchData) cites(limits []hidden) []string {
 func (b *searchBody) fill(d searchData, q url.Values, cited names) {
 	found, first := d.Search, with(q, "after")
 	b.Asked, b.Total, b.Partial, b.Hits = true, found.TotalCount, found.Partial, found.Edges
+	if found.Progress != nil {
+		b.Percent = int(100 * *found.Progress)
+	}
 	b.Problem, b.Suggestion, b.Synonyms = found.Problem, found.Suggestion, found.Synonyms
 	for i := range b.Hits {
 		node := &b.Hits[i].Node

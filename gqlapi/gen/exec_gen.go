@@ -2825,6 +2825,8 @@ type SearchResult {
   facets: [Facet!]!
   "Whether the index is being built and the answer may lack hits."
   partial: Boolean!
+  "How much of the index is built, from 0 to 1; null unless it is being built."
+  progress: Float
   "The revision of the graph that the index stands at."
   revision: Int!
 }
@@ -6824,6 +6826,8 @@ func (ec *executionContext) childFields_SearchResult(ctx context.Context, field 
 		return ec.fieldContext_SearchResult_facets(ctx, field)
 	case "partial":
 		return ec.fieldContext_SearchResult_partial(ctx, field)
+	case "progress":
+		return ec.fieldContext_SearchResult_progress(ctx, field)
 	case "revision":
 		return ec.fieldContext_SearchResult_revision(ctx, field)
 	}
@@ -36024,6 +36028,29 @@ func (ec *executionContext) fieldContext_SearchResult_partial(_ context.Context,
 	return graphql.NewScalarFieldContext("SearchResult", field, false, false, "Boolean")
 }
 
+func (ec *executionContext) _SearchResult_progress(ctx context.Context, field graphql.CollectedField, obj *SearchResult) (ret graphql.Marshaler) {
+	return graphql.ResolveField(
+		ctx,
+		ec.OperationContext,
+		field,
+		func(ctx context.Context, field graphql.CollectedField) (*graphql.FieldContext, error) {
+			return ec.fieldContext_SearchResult_progress(ctx, field)
+		},
+		func(ctx context.Context) (any, error) {
+			return obj.Progress, nil
+		},
+		nil,
+		func(ctx context.Context, selections ast.SelectionSet, v *float64) graphql.Marshaler {
+			return ec.marshalOFloat2ᚖfloat64(ctx, selections, v)
+		},
+		true,
+		false,
+	)
+}
+func (ec *executionContext) fieldContext_SearchResult_progress(_ context.Context, field graphql.CollectedField) (fc *graphql.FieldContext, err error) {
+	return graphql.NewScalarFieldContext("SearchResult", field, false, false, "Float")
+}
+
 func (ec *executionContext) _SearchResult_revision(ctx context.Context, field graphql.CollectedField, obj *SearchResult) (ret graphql.Marshaler) {
 	return graphql.ResolveField(
 		ctx,
@@ -50018,6 +50045,11 @@ func (ec *executionContext) _SearchResult(ctx context.Context, sel ast.Selection
 		case "partial":
 			out.Values[i] = ec._SearchResult_partial(ctx, field, obj)
 			if out.Values[i] == graphql.Null {
+				out.Invalids++
+			}
+		case "progress":
+			out.Values[i] = ec._SearchResult_progress(ctx, field, obj)
+			if out.Values[i] == graphql.RequiredNull {
 				out.Invalids++
 			}
 		case "revision":

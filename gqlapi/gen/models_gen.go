@@ -1723,6 +1723,8 @@ type SearchResult struct {
 	Facets []*Facet `json:"facets"`
 	// Whether the index is being built and the answer may lack hits.
 	Partial bool `json:"partial"`
+	// How much of the index is built, from 0 to 1; null unless it is being built.
+	Progress *float64 `json:"progress,omitempty"`
 	// The revision of the graph that the index stands at.
 	Revision int `json:"revision"`
 }
