@@ -19,6 +19,9 @@ func Extract(ctx context.Context, lex *extract.Lexicon, name string, data []byte
 		return doc.Annotation{}, err
 	}
 	r := &run{Options: Options{Lexicon: lex}, world: world}
+	if r.actors, err = newActors(ctx, lex.Graph()); err != nil {
+		return doc.Annotation{}, err
+	}
 	if hints, err = r.checkHints(hints); err != nil {
 		return doc.Annotation{}, err
 	}

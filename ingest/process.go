@@ -124,9 +124,9 @@ func (r *run) checkHints(h doc.Hints) (doc.Hints, error) {
 	if h.State != "" {
 		id := r.Lexicon.StateID(h.State)
 		if id == "" {
-			id = r.world.State(h.State)
+			id = r.actors.find(h.State, "")
 		}
-		if id == "" {
+		if !strings.HasPrefix(id, "state:") {
 			return h, fmt.Errorf("%w: no State %q in the graph", read.ErrRefused, h.State)
 		}
 		h.State = id
