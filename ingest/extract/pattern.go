@@ -305,9 +305,6 @@ func (m *matcher) mark(k, at int) {
 
 func (m *matcher) markSkipped(k, at int) { m.mark(k, at) }
 
-// determiners are the English ones, for citations.
-var determiners = map[string]bool{"the": true, "a": true, "an": true, "its": true, "our": true, "their": true, "his": true, "her": true, "such": true, "any": true, "all": true, "these": true, "those": true, "this": true}
-
 // book holds many patterns and finds them in one pass over the tokens: a
 // pattern is tried only where its first word stands.
 type book[T any] struct {

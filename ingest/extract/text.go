@@ -199,3 +199,6 @@ func capitalised(toks []token, start, end int) bool {
 	}
 	return long > 1 && capitals*4 >= long*3
 }
+
+// determiners are the English ones, for citations.
+var determiners = map[string]bool{"the": true, "a": true, "an": true, "its": true, "our": true, "their": true, "his": true, "her": true, "such": true, "any": true, "all": true, "these": true, "those": true, "this": true}
