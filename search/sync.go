@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -25,15 +26,21 @@ const (
 func (ix *Index) Sync(ctx context.Context) error {
 	return ix.write(ctx, func(live bleve.Index) error {
 		if live == nil {
-			return ix.rebuild(ctx, nil)
+			return errors.Join(ix.rebuild(ctx, nil), ix.warm(ctx))
 		}
 		for {
 			more, err := ix.follow(ctx, live)
 			if err != nil || !more {
-				return err
+				return errors.Join(err, ix.warm(ctx))
 			}
 		}
 	})
+}
+
+// warm reads what searching keeps in memory of new segments, so that the next
+// search need not.
+func (ix *Index) warm(ctx context.Context) error {
+	return ix.withView(ctx, &Result{}, func(*view) error { return nil })
 }
 
 // follow indexes what changed after the watermark, and says whether more did
