@@ -162,7 +162,7 @@ An answer is not a finding that conduct is lawful.`,
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
 	root.AddCommand(a.serveCommand(), a.ingestCommand(), a.retractCommand(), a.extractCommand(), a.gapsCommand(), a.explainCommand(), a.simulateCommand(),
 		a.compareCommand(), a.timelineCommand(), a.dyadsCommand(), a.pathCommand(), a.auditCommand(),
-		a.searchCommand(), a.citeCommand(), a.corpusCommand(), a.exportCommand(), a.importCommand(), a.verifyCommand(),
+		a.searchCommand(), a.precedentsCommand(), a.citeCommand(), a.corpusCommand(), a.exportCommand(), a.importCommand(), a.verifyCommand(),
 		a.reindexCommand(), a.versionCommand())
 	return root
 }

@@ -72,8 +72,12 @@ func (c *comparison) addKin() {
 			continue
 		}
 		raised[k.older]++
-		near := c.scores[k.younger].total
-		c.scores[k.older].kin = max(c.scores[k.older].kin, near*math.Pow(near/top, kinSlope))
+		near, own := &c.scores[k.younger], &c.scores[k.older]
+		said := near.total * math.Pow(near.total/top, kinSlope)
+		if near.wording > 0 {
+			said *= min(1, (own.wording+kinTrust)/(near.wording+kinTrust))
+		}
+		own.kin = max(own.kin, said)
 	}
 	for i := range c.scores {
 		s := &c.scores[i]

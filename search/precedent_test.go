@@ -211,7 +211,7 @@ func TestClauseShape(t *testing.T) {
 		"States shall cooperate.": {Modality: schema.ModalityObligation, Bearers: state, Functions: []schema.Function{schema.FunctionCooperate}},
 		"No State may intervene.": {Modality: schema.ModalityProhibition, Bearers: state, Functions: []schema.Function{schema.FunctionProhibit}},
 		"Parties should not export arms, unless a licence was given.": {Modality: schema.ModalityRecommendation, Bearers: state,
-			Functions: []schema.Function{schema.FunctionControlExport}, Exceptions: []string{"unless a licence was given"}},
+			Functions: []schema.Function{schema.FunctionProhibit, schema.FunctionControlExport}, Exceptions: []string{"unless a licence was given"}},
 		"Les États doivent réparer le dommage par une indemnisation.": {Modality: schema.ModalityObligation, Bearers: state,
 			Functions: []schema.Function{schema.FunctionRemedy}, Remedies: []string{"réparer", "indemnisation"}},
 		"Las empresas deberían publicar informes.": {Modality: schema.ModalityRecommendation, Bearers: []schema.Actor{schema.ActorCompany},

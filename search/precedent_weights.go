@@ -17,6 +17,7 @@ const (
 	// than the nearest says little.
 	weighKin    = 0.30
 	kinSlope    = 1.5
+	kinTrust    = 0.8  // how far what shares few words of its own is believed to have said the same
 	weighRaised = 0.12 // what being taken up by many adds at most, as a share of the score
 
 	// Within the wording, beside a word itself, which counts 1.

@@ -81,7 +81,8 @@ func newShapeReader() (*shapeReader, error) {
 // read gives the shape of a text in a language.
 func (r *shapeReader) read(text, lang string) ClauseShape {
 	words, all := r.signs.find(text, lang)
-	s := ClauseShape{Modality: modalityOf(all)}
+	modality, forbids := forceOf(all)
+	s := ClauseShape{Modality: modality}
 	has := map[string]bool{}
 	for _, f := range all {
 		has[f.meaning] = true
@@ -97,7 +98,7 @@ func (r *shapeReader) read(text, lang string) ClauseShape {
 			s.Bearers = append(s.Bearers, a)
 		}
 	}
-	if s.Modality == schema.ModalityProhibition {
+	if forbids {
 		has[string(schema.FunctionProhibit)] = true
 	}
 	for _, f := range schema.AllFunction() {
@@ -111,8 +112,9 @@ func (r *shapeReader) read(text, lang string) ClauseShape {
 // negates is how many words before or behind a word of duty a negation may stand.
 const negates = 4
 
-// modalityOf gives what the signs of a clause make of it.
-func modalityOf(all []sighting) schema.Modality {
+// forceOf gives what the signs of a clause make of it, and whether it is against
+// something: what should not be done is asked and forbids.
+func forceOf(all []sighting) (modality schema.Modality, against bool) {
 	first := map[string]sighting{}
 	var nots []sighting
 	for _, f := range all {
@@ -129,23 +131,24 @@ func modalityOf(all []sighting) schema.Modality {
 	_, forbids := first[signForbid]
 	duty, hasDuty := first[signForce]
 	leave, hasLeave := first[signMay]
+	asks, hasAsk := first[signAsk]
 	switch {
-	case has(first, signAsk):
-		return schema.ModalityRecommendation
+	case hasAsk:
+		return schema.ModalityRecommendation, forbids || negated(asks)
 	case forbids, hasDuty && negated(duty), hasLeave && negated(leave):
-		return schema.ModalityProhibition
+		return schema.ModalityProhibition, true
 	case hasDuty:
-		return schema.ModalityObligation
+		return schema.ModalityObligation, false
 	case has(first, signRight):
-		return schema.ModalityRight
+		return schema.ModalityRight, false
 	case hasLeave:
-		return schema.ModalityPermission
+		return schema.ModalityPermission, false
 	case has(first, signDefine):
-		return schema.ModalityDefinition
+		return schema.ModalityDefinition, false
 	case len(nots) > 0 && nots[0].from == 0:
-		return schema.ModalityProhibition // No …
+		return schema.ModalityProhibition, true // No …
 	}
-	return ""
+	return "", false
 }
 
 func has(first map[string]sighting, sign string) bool {
