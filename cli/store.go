@@ -63,9 +63,30 @@ func (a *app) openCluster(ctx context.Context, o *schema.Ontology, toRead bool) 
 		return nil, "", fmt.Errorf("store: %s: %w. Run `lacuna serve` or `lacuna ingest` with the same --store first", a.store, dgraphstore.ErrEmpty)
 	}
 	if err != nil {
-		return nil, "", fmt.Errorf("store: %s: %w", a.store, err)
+		return nil, "", fmt.Errorf("store: %s: %w%s", a.store, err, advice(err))
 	}
 	return s, filepath.Join(a.data, "dgraph-"+s.Identity()), nil
+}
+
+// advice says what to do about a cluster that does not let us in or does not answer.
+func advice(err error) string {
+	var refused *dgraphstore.Refusal
+	if errors.As(err, &refused) {
+		return map[dgraphstore.Need]string{
+			dgraphstore.NeedPlain:       ". Take LACUNA_DGRAPH_CA and LACUNA_DGRAPH_CERT away, or make the cluster speak TLS",
+			dgraphstore.NeedAuthority:   ". Name the file with its authority in LACUNA_DGRAPH_CA",
+			dgraphstore.NeedName:        ". Say the name in its certificate in LACUNA_DGRAPH_SERVER_NAME",
+			dgraphstore.NeedCertificate: ". Name the files of one in LACUNA_DGRAPH_CERT and LACUNA_DGRAPH_KEY",
+			dgraphstore.NeedToken:       ". Name the file with the token in LACUNA_DGRAPH_TOKEN_FILE",
+			dgraphstore.NeedAccount:     ". Say the account in LACUNA_DGRAPH_USER and LACUNA_DGRAPH_PASSWORD_FILE",
+			dgraphstore.NeedPassword:    ". Look at LACUNA_DGRAPH_USER, LACUNA_DGRAPH_PASSWORD_FILE and LACUNA_DGRAPH_NAMESPACE",
+			dgraphstore.NeedRights:      ". Let a guardian of the cluster give the account read, write and modify of what begins with lacuna.",
+		}[refused.Needs]
+	}
+	if errors.Is(err, dgraphstore.ErrUnreachable) {
+		return ". Look whether the alphas run and listen there; with -v the tries are shown. If they speak TLS, name the file with their authority in LACUNA_DGRAPH_CA"
+	}
+	return ""
 }
 
 // sayStall tells, where more messages are asked for, what had to be tried again.

@@ -30,9 +30,13 @@ func (s *Store) try(ctx context.Context, doing string, do func(context.Context) 
 // is gone, a leader is being chosen.
 func (s *Store) again(ctx context.Context, doing string, do func(context.Context) error) error {
 	began := time.Now()
-	wait := 20 * time.Millisecond
+	wait, renewed := 20*time.Millisecond, false
 	for {
 		err := do(ctx)
+		if err != nil && !renewed && s.renew(ctx, err) {
+			renewed = true
+			continue
+		}
 		if err == nil || !passes(err) {
 			return s.say(doing, err)
 		}
@@ -40,7 +44,7 @@ func (s *Store) again(ctx context.Context, doing string, do func(context.Context
 			s.Stalled(Stall{doing, time.Since(began), err})
 		}
 		if time.Since(began)+wait > s.Patience {
-			return fmt.Errorf("%s: %w in %s: %s", doing, ErrUnreachable, s.Patience, reason(err))
+			return fmt.Errorf("%s: %w in %s: %s", doing, ErrUnreachable, s.Patience, s.hint(err))
 		}
 		pause := time.NewTimer(wait/2 + rand.N(wait))
 		select {
@@ -75,6 +79,9 @@ func passes(err error) bool {
 	if errors.Is(err, dgo.ErrAborted) || errors.Is(err, context.DeadlineExceeded) {
 		return true
 	}
+	if refusal(err) != nil {
+		return false
+	}
 	switch s, _ := status.FromError(err); s.Code() {
 	case codes.Aborted, codes.Unavailable, codes.DeadlineExceeded, codes.ResourceExhausted:
 		return true
@@ -92,8 +99,8 @@ func (s *Store) say(doing string, err error) error {
 	case err == nil, errors.Is(err, graph.ErrClosed), errors.Is(err, context.Canceled):
 		return err
 	}
-	if code := status.Code(err); code == codes.Unauthenticated || code == codes.PermissionDenied {
-		return fmt.Errorf("%s: %w: %s", doing, ErrRefused, reason(err))
+	if r := refusal(err); r != nil {
+		return fmt.Errorf("%s: %w", doing, r)
 	}
 	return fmt.Errorf("%s: %w", doing, err)
 }

@@ -44,7 +44,7 @@ var (
 	ErrUnreachable = errors.New("the cluster does not answer")
 	// ErrReadOnly says that a store which was opened to be read is written.
 	ErrReadOnly = errors.New("the store was opened to be read only")
-	// ErrRefused says that the cluster does not let us in.
+	// ErrRefused says that the cluster does not let us in; a Refusal says why.
 	ErrRefused = errors.New("the cluster refuses us")
 )
 
@@ -121,9 +121,7 @@ func (s *Store) enter(ctx context.Context) error {
 	if s.Access.User == "" {
 		return nil
 	}
-	return s.try(ctx, "log in", func(ctx context.Context) error {
-		return s.client.LoginIntoNamespace(ctx, s.Access.User, s.Access.Password, s.Access.Namespace)
-	})
+	return s.try(ctx, "log in", s.login)
 }
 
 // prepare reads the head, makes it where there is none, and brings the schema
