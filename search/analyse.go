@@ -72,14 +72,28 @@ func cutWords(text []byte) analysis.TokenStream {
 	return segmenter.NewUnicodeTokenizer().Tokenize(text)
 }
 
-// cutAlready is an analyser that was given the words of the only text it is asked for.
+// cutOnce is a text that is cut into words when they are first asked for. It
+// is asked by the fields of one document, which are read one after the other.
+type cutOnce struct {
+	text []byte
+	cut  analysis.TokenStream
+}
+
+func (c *cutOnce) words() analysis.TokenStream {
+	if c.cut == nil {
+		c.cut = cutWords(c.text)
+	}
+	return c.cut
+}
+
+// cutAlready is an analyser of the only text it is asked for.
 type cutAlready struct {
 	*analyser
-	words analysis.TokenStream
+	of *cutOnce
 }
 
 // Analyze implements analysis.Analyzer.
-func (a cutAlready) Analyze([]byte) analysis.TokenStream { return a.terms(a.words) }
+func (a cutAlready) Analyze([]byte) analysis.TokenStream { return a.terms(a.of.words()) }
 
 // terms makes terms of words, which stay as they are.
 func (a *analyser) terms(words analysis.TokenStream) analysis.TokenStream {

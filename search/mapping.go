@@ -46,14 +46,15 @@ func (asIs) Analyze(text []byte) analysis.TokenStream {
 // distinct is the analyser of the words of a text as they are written, each once.
 type distinct struct {
 	exact *analyser
-	words analysis.TokenStream
+	of    *cutOnce
 }
 
 // Analyze implements analysis.Analyzer.
 func (d distinct) Analyze([]byte) analysis.TokenStream {
-	seen := make(map[string]bool, len(d.words))
-	var out analysis.TokenStream
-	for _, token := range d.exact.terms(d.words) {
+	words := d.of.words()
+	seen := make(map[string]bool, len(words))
+	out := make(analysis.TokenStream, 0, len(words))
+	for _, token := range d.exact.terms(words) {
 		if word := string(token.Term); !seen[word] && isRunning(word) {
 			seen[word] = true
 			out = append(out, token)
@@ -73,7 +74,7 @@ func (p *plan) document(r record, digest string) *document.Document {
 	}
 	const running, term = index.IndexField | index.IncludeTermVectors, index.IndexField | index.SkipFreqNorm
 	for _, t := range r.texts {
-		words := cutWords([]byte(t.words))
+		words := &cutOnce{text: []byte(t.words)}
 		add(t.field(), t.words, running, cutAlready{p.analysers[t.lang], words})
 		add(wordsField, t.words, term, distinct{p.analysers[other], words})
 		if t.exact {
