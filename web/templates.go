@@ -66,6 +66,8 @@ func functions() template.FuncMap {
 		"lower":    strings.ToLower,
 		"via":      viaInWords,
 		"verdict":  verdictInWords,
+		"shift":    shiftInWords,
+		"relation": relationInWords,
 		"language": languageInWords,
 		"dir":      direction,
 		"day":      day,
