@@ -106,7 +106,9 @@ func (s *site) pages() []page {
 }
 
 // questionPages lists the pages of further questions.
-func (s *site) questionPages() []page { return []page{comparePage(), dyadsPage(), auditPage(), precedentsPage()} }
+func (s *site) questionPages() []page {
+	return []page{comparePage(), dyadsPage(), auditPage(), precedentsPage()}
+}
 
 // thingPages lists the pages of single things.
 func (s *site) thingPages() []page {
