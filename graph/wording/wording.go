@@ -40,9 +40,8 @@ const MaxWords = 20_000
 // spaces aside; words that are the same are spelled as in a.
 func Diff(a, b string) []Piece {
 	wordsA, wordsB := words(a), words(b)
-	restA, restB := "", ""
-	wordsA, restA = cut(wordsA)
-	wordsB, restB = cut(wordsB)
+	wordsA, restA := cut(wordsA)
+	wordsB, restB := cut(wordsB)
 	coder := coder{code: map[string]rune{}}
 	codedA, codedB := coder.encode(wordsA), coder.encode(wordsB)
 	engine := diffmatchpatch.New()
