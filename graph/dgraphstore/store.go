@@ -135,7 +135,8 @@ func (s *Store) prepare(ctx context.Context) error {
 	if h.Format > Format {
 		return fmt.Errorf("%w: %d (this version writes %d). Use a newer lacuna", ErrFormat, h.Format, Format)
 	}
-	if s.ReadOnly && h.UID == "" {
+	// A graph that was loaded and that nobody has opened to write has no identity.
+	if s.ReadOnly && (h.UID == "" || h.Identity == "") {
 		return ErrEmpty
 	}
 	if h.Schema != fingerprint(text) && !s.ReadOnly {
@@ -145,6 +146,8 @@ func (s *Store) prepare(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+	}
+	if (h.Schema != fingerprint(text) || h.Identity == "") && !s.ReadOnly {
 		if err := s.makeHead(ctx, fingerprint(text)); err != nil {
 			return err
 		}
@@ -188,7 +191,10 @@ func (s *Store) makeHead(ctx context.Context, print string) error {
 			subject = found.Head[0].UID
 		} else {
 			quads = append(quads, word(subject, "lacuna.head", "store"), number(subject, "lacuna.revision", 0),
-				number(subject, "lacuna.format", Format), word(subject, "lacuna.identity", hex.EncodeToString(id)))
+				number(subject, "lacuna.format", Format))
+		}
+		if len(found.Head) == 0 || found.Head[0].Identity == "" {
+			quads = append(quads, word(subject, "lacuna.identity", hex.EncodeToString(id)))
 		}
 		quads = append(quads, word(subject, "lacuna.schema", print))
 		_, err := txn.Mutate(ctx, &api.Mutation{Set: quads, CommitNow: true})

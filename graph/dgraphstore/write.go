@@ -10,6 +10,7 @@ import (
 	"github.com/dgraph-io/dgo/v230/protos/api"
 
 	"github.com/lacuna-law/lacuna/graph"
+	"github.com/lacuna-law/lacuna/schema"
 )
 
 // writes is what a plan sends to the cluster, in this order: what is taken
@@ -149,15 +150,21 @@ func (w *writes) edge(key graph.EdgeKey, p *plan) {
 		w.del = append(w.del, quad)
 		return
 	}
+	w.links = append(w.links, edgeQuad(quad.Subject, key.Name, quad.ObjectId, now))
+}
+
+// edgeQuad is an edge with everybody who asserts it.
+func edgeQuad(from string, name schema.EdgeName, to string, all []assertion) *api.NQuad {
 	var sources []string
-	for _, a := range now {
+	for _, a := range all {
 		sources = append(sources, string(a.source))
 	}
+	quad := &api.NQuad{Subject: from, Predicate: edgePredicate(name), ObjectId: to}
 	quad.Facets = []*api.Facet{{Key: "s", Value: []byte(strings.Join(sources, " ")), ValType: api.Facet_STRING}}
-	if attrs := writeAttrs(now[0].attrs); attrs != "" {
+	if attrs := writeAttrs(all[0].attrs); attrs != "" {
 		quad.Facets = append([]*api.Facet{{Key: "a", Value: []byte(attrs), ValType: api.Facet_STRING}}, quad.Facets...)
 	}
-	w.links = append(w.links, quad)
+	return quad
 }
 
 // hidden writes what is asserted behind what is shown.
