@@ -2,7 +2,10 @@ package search
 
 // The weights of a comparison, all in one place. They were tuned on one half of
 // the lineage of the bundled corpus; testdata/precedents.golden gives the
-// figures of both halves.
+// figures of both halves. kinTrust alone was set later, by the clauses of
+// testdata/precedents.tsv. The words of precedent_words.csv were written by
+// somebody who had read part of both halves, so the half kept out is kept from
+// the weights and not wholly from the words.
 const (
 	// What counts how much in the score. Shape counts in the measure of the
 	// wording: a rule of the same shape about something else is no precedent.
