@@ -179,10 +179,10 @@ func (a *app) settle() error {
 		return err
 	}
 	switch a.format {
-	case "", "table", "json", "jsonl", "csv", "md", "ndjson", "ris", "bibtex", "csl-json":
+	case "", "table", "json", "jsonl", "csv", "md", "ndjson", "ris", "bibtex", "csl-json", "rdf", "dgraph-schema":
 		return nil
 	}
-	return usage("format: %s: not one of table, json, jsonl, csv, md, and for a search ris, bibtex, csl-json", a.format)
+	return usage("format: %s: not one of table, json, jsonl, csv, md, for a search ris, bibtex, csl-json, for an export ndjson, rdf, dgraph-schema", a.format)
 }
 
 func (a *app) defaultData() string {

@@ -90,6 +90,65 @@ func TestAClusterAnswersAlike(t *testing.T) {
 	}
 }
 
+// A graph that is carried from the file into a cluster, by the bulk loader or
+// by import, passes verify and is exported as the same bytes.
+func TestAGraphIsCarriedIntoACluster(t *testing.T) {
+	some := speeches(t)
+	home := t.TempDir()
+	file := []string{"--data", t.TempDir()}
+	typed(t, home, append(append([]string{"ingest", "--quiet"}, file...), some...)...)
+	lines := typed(t, home, append([]string{"export", "--format", "ndjson"}, file...)...)
+	for name, carry := range map[string]func(t *testing.T, c *dgraphtest.Cluster) error{
+		"bulk": func(t *testing.T, c *dgraphtest.Cluster) error {
+			for _, format := range []string{"rdf", "dgraph-schema"} {
+				text := typed(t, home, append([]string{"export", "--format", format}, file...)...)
+				if err := os.WriteFile(filepath.Join(c.Dir, "graph."+format), []byte(text), 0o600); err != nil {
+					return err
+				}
+			}
+			began := time.Now()
+			err := c.Tool(t.Context(), "bulk", "-f", "graph.rdf", "-s", "graph.dgraph-schema", "--zero", c.ZeroAddress(), "--http", "localhost:0", "--mapoutput_mb", "64")
+			t.Logf("the bulk loader took %s", time.Since(began).Round(time.Millisecond))
+			return errors.Join(err, os.MkdirAll(filepath.Dir(c.Postings(0)), 0o700), os.Rename(filepath.Join(c.Dir, "out", "0", "p"), c.Postings(0)), c.Revive(t.Context(), 0))
+		},
+		"import": func(t *testing.T, c *dgraphtest.Cluster) error {
+			name := filepath.Join(c.Dir, "graph.ndjson")
+			if err := errors.Join(os.WriteFile(name, []byte(lines), 0o600), c.Revive(t.Context(), 0)); err != nil {
+				return err
+			}
+			began := time.Now()
+			typed(t, home, "import", name, "--quiet", "--data", t.TempDir(), "--store", "dgraph://"+c.Addresses()[0])
+			t.Logf("import took %s", time.Since(began).Round(time.Millisecond))
+			return nil
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c, err := dgraphtest.StartZero(t.Context(), dgraphtest.Options{Dir: t.TempDir(), Alphas: 1})
+			if errors.Is(err, dgraphtest.ErrMissing) {
+				t.Skip("SKIPPED: " + err.Error())
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer c.Stop()
+			if err := carry(t, c); err != nil {
+				t.Fatal(err)
+			}
+			where := []string{"--data", t.TempDir(), "--store", "dgraph://" + c.Addresses()[0]}
+			typed(t, home, append([]string{"reindex", "--quiet"}, where...)...)
+			typed(t, home, append([]string{"verify"}, where...)...)
+			if diff := cmp.Diff(lines, typed(t, home, append([]string{"export", "--format", "ndjson"}, where...)...)); diff != "" {
+				t.Errorf("-file +cluster\n%.2000s", diff)
+			}
+			for _, command := range []string{"gaps --format json", "search cyber --format json"} {
+				if diff := cmp.Diff(typed(t, home, append(words(command), file...)...), typed(t, home, append(words(command), where...)...)); diff != "" {
+					t.Errorf("lacuna %s: -file +cluster\n%.2000s", command, diff)
+				}
+			}
+		})
+	}
+}
+
 // words cuts a command at spaces, but not within quotation marks.
 func words(command string) []string {
 	var out []string

@@ -15,15 +15,22 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/lacuna-law/lacuna/graph"
+	"github.com/lacuna-law/lacuna/graph/dgraphstore"
 	"github.com/lacuna-law/lacuna/schema"
 )
 
 func (a *app) exportCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "export", Args: cobra.NoArgs,
-		Short: "The whole graph as lossless lines of JSON, on stdout",
+		Short: "The whole graph on stdout: lines of JSON that lose nothing, or RDF for a Dgraph cluster",
+		Long: `The whole graph on stdout.
+
+--format ndjson       one assertion on a line; lacuna import reads it
+--format rdf          the graph as a Dgraph cluster keeps it, for dgraph bulk and dgraph live
+--format dgraph-schema the schema that goes with rdf`,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			if _, err := a.oneOf("ndjson", "jsonl"); err != nil {
+			format, err := a.oneOf("ndjson", "jsonl", "rdf", "dgraph-schema")
+			if err != nil {
 				return err
 			}
 			h, err := a.openToRead(cmd.Context())
@@ -32,8 +39,16 @@ func (a *app) exportCommand() *cobra.Command {
 			}
 			defer h.close(&err)
 			out := bufio.NewWriterSize(a.Stdout, 1<<20)
-			if err := exportGraph(cmd.Context(), h.store, out); err != nil {
-				return err
+			switch format {
+			case "rdf":
+				err = dgraphstore.WriteRDF(cmd.Context(), h.ontology, h.store, out)
+			case "dgraph-schema":
+				_, err = out.WriteString(dgraphstore.Schema(h.ontology))
+			default:
+				err = exportGraph(cmd.Context(), h.store, out)
+			}
+			if err != nil {
+				return fmt.Errorf("export: %w", err)
 			}
 			return out.Flush()
 		},
@@ -167,19 +182,41 @@ func readLine(text []byte) (exportLine, error) {
 	return line, nil
 }
 
-// importBatches applies all nodes first, so that edges between sources find
-// both ends in any order, then each source whole.
+// importBatches applies batches in such an order that the outcome depends on
+// none: all nodes stand before any source that is in the store already takes
+// something back, and edges between sources find both ends. A source that is
+// new takes nothing back and is mostly written at once.
 func (a *app) importBatches(ctx context.Context, h *house, batches []graph.Batch) error {
+	known := map[graph.ID]bool{}
+	for source, err := range h.store.Sources(ctx) {
+		if err != nil {
+			return fmt.Errorf("import: %w", err)
+		}
+		known[source.ID] = true
+	}
+	var later []graph.Batch
 	for _, b := range batches {
+		if !known[b.Source.ID] {
+			_, err := h.store.Apply(ctx, b)
+			if err == nil {
+				continue
+			}
+			if !errors.Is(err, graph.ErrDangling) {
+				return fmt.Errorf("import: source %s: %w", b.Source.ID, err)
+			}
+		}
 		if _, err := h.store.Apply(ctx, graph.Batch{Source: b.Source, Nodes: b.Nodes}); err != nil {
+			return fmt.Errorf("import: source %s: %w", b.Source.ID, err)
+		}
+		later = append(later, b)
+	}
+	for _, b := range later {
+		if _, err := h.store.Apply(ctx, b); err != nil {
 			return fmt.Errorf("import: source %s: %w", b.Source.ID, err)
 		}
 	}
 	nodes, edges := 0, 0
 	for _, b := range batches {
-		if _, err := h.store.Apply(ctx, b); err != nil {
-			return fmt.Errorf("import: source %s: %w", b.Source.ID, err)
-		}
 		nodes, edges = nodes+len(b.Nodes), edges+len(b.Edges)
 	}
 	a.say("Imported %d nodes and %d edges of %d sources.", nodes, edges, len(batches))
