@@ -1,5 +1,5 @@
 # What developers repeat. `go run . serve` and `go test ./...` need none of it.
-.PHONY: test lint generate check score bench microbench fuzz dgraph-bin
+.PHONY: test lint generate check score bench microbench fuzz dgraph dgraph-bin
 
 test:
 	go test ./...
@@ -43,3 +43,10 @@ microbench:
 # The Dgraph server that the tests of graph/dgraphstore run, from a module of its own; DGRAPH_BIN names another.
 dgraph-bin:
 	cd tools/dgraph && CGO_ENABLED=0 go build -trimpath -ldflags='-s -w' -o bin/dgraph github.com/hypermodeinc/dgraph/v25/dgraph
+
+# A Dgraph on this machine to try `--store dgraph://127.0.0.1:9080` with, until Ctrl-C.
+dgraph: tools/dgraph/bin/dgraph
+	tools/dgraph/local.sh
+
+tools/dgraph/bin/dgraph:
+	$(MAKE) dgraph-bin

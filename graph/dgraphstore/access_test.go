@@ -14,6 +14,9 @@ import (
 	"github.com/lacuna-law/lacuna/graph/storetest"
 )
 
+// offset keeps clusters that run at once apart.
+func offset(n int) int { return 16_500 + 1000*n + os.Getpid()%40*20 }
+
 // guarded starts a cluster of one alpha that asks who comes.
 func guarded(tb testing.TB, opt dgraphtest.Options) *dgraphtest.Cluster {
 	tb.Helper()
@@ -68,7 +71,8 @@ const secret = "a-secret-of-more-than-thirty-two-bytes-for-the-tests"
 // A cluster that speaks TLS and asks for a certificate and a token lets in who
 // has all of them.
 func TestCertificatesAndToken(t *testing.T) {
-	c := guarded(t, dgraphtest.Options{Certificates: true, Strict: true, Extra: []string{"--security", "token=" + secret}})
+	t.Parallel()
+	c := guarded(t, dgraphtest.Options{Offset: offset(1), Certificates: true, Strict: true, Extra: []string{"--security", "token=" + secret}})
 	good := dgraphstore.Access{
 		Addresses: c.Addresses(), CA: c.File("ca.crt"), Cert: c.File("client.lacuna.crt"), Key: c.File("client.lacuna.key"), Token: secret,
 	}
@@ -111,12 +115,13 @@ func TestCertificatesForAClusterWithout(t *testing.T) {
 // A cluster that keeps accounts lets in who has one, and goes on letting in
 // when a login has run out, and when what renews it has run out as well.
 func TestAccounts(t *testing.T) {
+	t.Parallel()
 	dir := t.TempDir()
 	key := filepath.Join(dir, "hmac")
 	if err := os.WriteFile(key, []byte(secret), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := guarded(t, dgraphtest.Options{Dir: dir, Extra: []string{"--acl", "secret-file=" + key + "; access-ttl=1s; refresh-ttl=3s"}})
+	c := guarded(t, dgraphtest.Options{Dir: dir, Offset: offset(2), Extra: []string{"--acl", "secret-file=" + key + "; access-ttl=1s; refresh-ttl=2s"}})
 	good := dgraphstore.Access{Addresses: c.Addresses(), User: "groot", Password: "password"}
 	s, err := attempt(t, good)
 	for tries := 0; err != nil && tries < 40; tries++ { // the first account is made a while after the start
@@ -128,12 +133,12 @@ func TestAccounts(t *testing.T) {
 	}
 	refused(t, "no account", dgraphstore.Access{Addresses: c.Addresses()}, dgraphstore.NeedAccount)
 	refused(t, "a wrong password", dgraphstore.Access{Addresses: c.Addresses(), User: "groot", Password: "guess"}, dgraphstore.NeedPassword)
-	for i, pause := range []time.Duration{0, 1500 * time.Millisecond, 4500 * time.Millisecond} {
+	for i, pause := range []time.Duration{0, 1500 * time.Millisecond, 3200 * time.Millisecond} {
 		time.Sleep(pause)
 		if revision, err := s.Apply(t.Context(), note(i+1)); err != nil || revision != graph.Revision(i+2) {
 			t.Errorf("after %s: revision %d, %v", pause, revision, err)
 		}
 	}
-	time.Sleep(4500 * time.Millisecond)
+	time.Sleep(3200 * time.Millisecond)
 	exactly(t, s, 4)
 }

@@ -16,7 +16,8 @@ import (
 // nothing that was acknowledged is lost or doubled, the writing ends, and who
 // reads meanwhile is answered.
 func TestAnAlphaIsKilledAndRejoins(t *testing.T) {
-	c, err := dgraphtest.Start(t.Context(), t.TempDir(), 3)
+	t.Parallel()
+	c, err := dgraphtest.StartWith(t.Context(), dgraphtest.Options{Dir: t.TempDir(), Alphas: 3, Offset: offset(0)})
 	if errors.Is(err, dgraphtest.ErrMissing) {
 		t.Skip("SKIPPED: " + err.Error())
 	}

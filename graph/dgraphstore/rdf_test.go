@@ -88,6 +88,7 @@ func everything(tb testing.TB, s graph.Reader) whole {
 // A graph that is written as RDF and loaded, by the bulk loader or the live
 // loader, is the graph that it was, and goes on like one.
 func TestRDFLoadsAsTheSameGraph(t *testing.T) {
+	t.Parallel()
 	o := storetest.Ontology(t)
 	for name, load := range map[string]func(t *testing.T, c *dgraphtest.Cluster, rdf, schema string) error{
 		"bulk": func(t *testing.T, c *dgraphtest.Cluster, rdf, schema string) error {
@@ -105,7 +106,7 @@ func TestRDFLoadsAsTheSameGraph(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			c, err := dgraphtest.StartZero(t.Context(), dgraphtest.Options{Dir: t.TempDir(), Alphas: 1})
+			c, err := dgraphtest.StartZero(t.Context(), dgraphtest.Options{Dir: t.TempDir(), Alphas: 1, Offset: offset(3)})
 			if errors.Is(err, dgraphtest.ErrMissing) {
 				t.Skip("SKIPPED: " + err.Error())
 			}
