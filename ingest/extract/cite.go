@@ -35,6 +35,18 @@ type grammar struct {
 	Again         []string            `yaml:"again"`
 	SaidPlaces    []string            `yaml:"saidPlaces"`
 	Others        []string            `yaml:"others"`
+	Resolutions   resolutionGrammar   `yaml:"resolutions"`
+	Experts       expertGrammar       `yaml:"experts"`
+	Numbered      []numberedRule      `yaml:"numbered"`
+	Own           []string            `yaml:"own"`
+}
+
+// numberedRule names instruments of one kind that are told apart by a number.
+// ORD in a name is any of the forms of the number of each.
+type numberedRule struct {
+	Works []string   `yaml:"works"`
+	Forms [][]string `yaml:"forms"`
+	Find  []string   `yaml:"find"`
 }
 
 // division is a division of instruments with the words for one and for several.
@@ -59,6 +71,8 @@ type Citer struct {
 	lists   []symbolRule
 	backs   backs
 	places  *places
+	acts    resolutions
+	reports reports
 }
 
 // work is words that name an instrument, or take one up.
@@ -126,9 +140,38 @@ func (c *Citer) compile(g grammar) error {
 			return err
 		}
 	}
+	for _, rule := range g.Numbered {
+		if err := c.addNumbered(rule); err != nil {
+			return err
+		}
+	}
 	var err error
+	if c.acts, err = newResolutions(g.Resolutions); err != nil {
+		return err
+	}
+	if c.reports, err = newReports(g.Experts); err != nil {
+		return err
+	}
 	c.backs, err = newBacks(g)
 	return err
+}
+
+func (c *Citer) addNumbered(rule numberedRule) error {
+	if len(rule.Works) != len(rule.Forms) {
+		return fmt.Errorf("%d forms for the numbers of %v", len(rule.Forms), rule.Works)
+	}
+	for i, id := range rule.Works {
+		named := nameRule{Work: id}
+		for _, find := range rule.Find {
+			for _, form := range rule.Forms[i] {
+				named.Find = append(named.Find, strings.ReplaceAll(find, "ORD", form))
+			}
+		}
+		if err := c.addNames(named); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (c *Citer) addNames(rule nameRule) error {
@@ -154,6 +197,8 @@ func (c *Citer) addNames(rule nameRule) error {
 func (c *Citer) Find(t doc.Text) []doc.Citation {
 	flat := newFlat(t)
 	works := append(c.worksIn(flat), symbolsIn(flat, c.symbols, c.lists)...)
+	works = append(works, c.acts.find(flat)...)
+	works = append(works, c.reports.find(flat)...)
 	works = append(works, c.backs.find(flat)...)
 	works = longestWorks(strongWorks(c.backs.others(flat, works)))
 	out := slices.DeleteFunc(attach(flat, works, c.places.find(flat)), func(c doc.Citation) bool { return isHeading(t, c) })
@@ -194,20 +239,10 @@ func (c *Citer) worksIn(f flat) []work {
 			toks[i].determiner = determiners[toks[i].raw]
 		}
 		text := &Text{doc: doc.Document{Text: f.text}}
-		for _, found := range c.works.find(toks) {
-			if !written(text, toks, found.span, found.value.exact) {
-				continue
-			}
-			start, end := toks[found.from].start, toks[found.to-1].end
-			_, end = trimPossessive(f.text.Slice(start, end), end)
-			named := doc.Citation{Start: start, End: end, Works: found.value.ids}
-			switch {
-			case notCharter(toks, found.span) || otherReport(f.text, toks, found.span):
-				continue
-			case c.otherCharter(toks, found.span):
-				named.Works = []string{UnknownInstrument}
-			}
-			out = append(out, work{Citation: named})
+		out = append(out, c.named(f, toks)...)
+		if bare := undated(toks); bare != nil {
+			one := func(w work) bool { return len(w.Works) == 1 }
+			out = append(out, keep(c.named(f, bare), one)...) // of several the date tells which
 		}
 		known := len(out)
 		for _, m := range instruments(text, sentence{toks: toks}) {
@@ -219,8 +254,30 @@ func (c *Citer) worksIn(f flat) []work {
 	return out
 }
 
-func overlaps(works []work, start, end int) bool {
-	return slices.ContainsFunc(works, func(w work) bool { return w.Start < end && start < w.End })
+func keep(works []work, fits func(work) bool) []work {
+	return slices.DeleteFunc(works, func(w work) bool { return !fits(w) })
+}
+
+// named finds the instruments that the words of a sentence name.
+func (c *Citer) named(f flat, toks []token) []work {
+	var out []work
+	text := &Text{doc: doc.Document{Text: f.text}}
+	for _, found := range c.works.find(toks) {
+		if !written(text, toks, found.span, found.value.exact) || enumerated(f, toks, found.span) {
+			continue
+		}
+		start, end := toks[found.from].start, toks[found.to-1].end
+		_, end = trimPossessive(f.text.Slice(start, end), end)
+		cite := doc.Citation{Start: start, End: end, Works: found.value.ids}
+		switch {
+		case notCharter(toks, found.span) || otherReport(f.text, toks, found.span):
+			continue
+		case c.otherCharter(toks, found.span):
+			cite.Works = []string{UnknownInstrument}
+		}
+		out = append(out, work{Citation: cite})
+	}
+	return out
 }
 
 // charters are the words that name the Charter of the United Nations alone.
@@ -251,12 +308,27 @@ func (c *Citer) otherCharter(toks []token, at span) bool {
 
 // notCharter says whether the word is no name at all: charter flights.
 func notCharter(toks []token, at span) bool {
+	if at.from > 0 && titles[toks[at.from-1].raw] && toks[at.from-1].title {
+		return true
+	}
 	if at.to >= len(toks) || !charters[toks[at.to-1].raw] {
 		return false
 	}
 	next := toks[at.to]
 	return next.stem == "flight" || next.stem == "school" || next.raw == "magna"
 }
+
+// enumerated says whether a name begins with the number of a list: "I. Geneva
+// Convention".
+func enumerated(f flat, toks []token, at span) bool {
+	if at.to-at.from < 2 || strings.Trim(toks[at.from].raw, "ivx") != "" {
+		return false
+	}
+	return strings.Contains(f.text.Slice(toks[at.from].end, toks[at.from+1].start), ".")
+}
+
+// titles stand before the names of people.
+var titles = map[string]bool{"mr": true, "mrs": true, "ms": true, "dr": true, "professor": true}
 
 // otherReport says whether a report that is named by its year alone is one of
 // somebody else: the bank’s 2015 report, the 2021 report of the World Bank.
@@ -271,6 +343,9 @@ func otherReport(t doc.Text, toks []token, at span) bool {
 			return true
 		}
 	}
+	if at.to < len(toks) && toks[at.to].before == space && toks[at.to].raw == "card" {
+		return true
+	}
 	if at.to >= len(toks) || toks[at.to].before > space || toks[at.to].raw != "of" && toks[at.to].raw != "by" {
 		return false
 	}
@@ -283,53 +358,3 @@ func otherReport(t doc.Text, toks []token, at span) bool {
 
 // experts are the words that begin the names of those who wrote the reports.
 var experts = map[string]bool{"un": true, "united": true, "group": true, "gge": true, "oewg": true, "open": true, "governmental": true, "experts": true, "working": true, "sixth": true, "fourth": true, "third": true}
-
-// strongWorks leaves out weak words that stand in others: the Convention in
-// the Convention on Cybercrime. Works are in the order of the text.
-func strongWorks(all []work) []work {
-	var ends [][2]int // of strong works, by start
-	for _, w := range all {
-		if !w.weak {
-			ends = append(ends, [2]int{w.Start, w.End})
-		}
-	}
-	next, furthest := 0, 0
-	return slices.DeleteFunc(all, func(w work) bool {
-		for next < len(ends) && ends[next][0] < w.End {
-			furthest = max(furthest, ends[next][1])
-			next++
-		}
-		return w.weak && furthest > w.Start
-	})
-}
-
-// longestWorks leaves out what overlaps something longer, or equally long and
-// found before. What overlaps in a chain is decided together.
-func longestWorks(all []work) []work {
-	slices.SortStableFunc(all, func(a, b work) int { return a.Start - b.Start })
-	var out []work
-	for from := 0; from < len(all); {
-		to, end := from+1, all[from].End
-		for to < len(all) && all[to].Start < end {
-			end = max(end, all[to].End)
-			to++
-		}
-		out = append(out, longestOf(all[from:to])...)
-		from = to
-	}
-	return out
-}
-
-func longestOf(chain []work) []work {
-	slices.SortStableFunc(chain, func(a, b work) int {
-		return cmp.Or((b.End-b.Start)-(a.End-a.Start), a.Start-b.Start)
-	})
-	var out []work
-	for _, w := range chain {
-		if !overlaps(out, w.Start, w.End) {
-			out = append(out, w)
-		}
-	}
-	slices.SortFunc(out, func(a, b work) int { return a.Start - b.Start })
-	return out
-}

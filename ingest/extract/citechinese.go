@@ -15,8 +15,8 @@ const chineseFigure = `[一二三四五六七八九十百零〇两\d]{1,7}`
 
 // In Chinese the word for a division stands behind its number.
 var (
-	chineseForm  = regexp.MustCompile(`第(` + chineseFigure + `)((?:\([\da-z]{1,2}\))*)(?:至第?(` + chineseFigure + `))?(条|段)(?:之([二三四]))?((?:第?\(?(?:` + chineseFigure + `|[a-z])\)?[款项目])*)((?:[和、及与]第` + chineseFigure + `款)*)`)
-	chineseUnder = regexp.MustCompile(`第?\(?(` + chineseFigure + `|[a-z])\)?[款项目]`)
+	chineseForm  = regexp.MustCompile(`第(` + chineseFigure + `)((?:\([\da-z]{1,2}\))*)(?:至第?(` + chineseFigure + `))?(条|段)(?:之([二三四]))?((?:第?\(?(?:` + chineseFigure + `|[a-z])\)?(?:分?段|[款项目]))*)((?:[和、及与]第` + chineseFigure + `款)*)`)
+	chineseUnder = regexp.MustCompile(`第?\(?(` + chineseFigure + `|[a-z])\)?(?:分?段|[款项目])`)
 	chineseSame  = regexp.MustCompile(`同条第(` + chineseFigure + `)[款项]`)
 	chineseNorm  = regexp.MustCompile(`(?:规范|准则)第?(?:13)?\(([a-z])\)`)
 	// chineseOn begins what follows a number that cites, where no instrument is named.

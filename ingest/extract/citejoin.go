@@ -10,11 +10,13 @@ import (
 
 var (
 	// toWork stands between a place and the instrument that it is in.
-	toWork = regexp.MustCompile(`^\s*(?:\([^()]{3,60}\)\s*)?,?\s*(?:commune?s?\s*)?(?:\(?(?:of|to|in|under|from|de|du|des|del|al|aux?|al|من|في|к|из)?\s*(?:the|la|le|las|los|les|our|its|l['’]|d['’])?)?\s*(?:(?:\d{4}|annex(?:ed)? to|said|report|document|resolution|informe|rapport|docu?mento|доклада?|документа?|резолюции|الوثيقة|وثيقة|تقرير)\s*)?(?:the\s*)?[“"«《]?$`)
+	toWork = regexp.MustCompile(`^\s*(?:\([^()]{3,60}\)\s*)?,?\s*(?:(?:commune?s?|com[uú]n(?:es)?|общ\p{L}+|المشتركة)\s*)?(?:\(?(?:of|to|for|in|under|from|de|du|des|del|al|aux?|al|من|في|بين|к|из|в|для)?\s*(?:the|la|le|las|los|les|our|its|l['’]|d['’])?)?\s*(?:(?:\d{4}|annex(?:ed)? to|(?:afore)?said|aforementioned|dich[ao]|(?:citad|mencionad|referid)[ao]|susmentionnée?|указанн\p{L}+|упомянут\p{L}+|four|quatre|cuatro|четыр\p{L}+|all four|report|document|resolution|informe|rapport|docu?mento|доклада?|документа?|резолюции|الوثيقة|وثيقة|تقرير)\s*)?(?:the\s*)?[“"«《]?$`)
 	// fromWork stands between an instrument and a place in it.
-	fromWork = regexp.MustCompile(`^[”"»》]?(?:['’]s?)?(?:号(?:文件|决议|报告))?\s*(?:\(\d{4}\)|of \d{4})?\s*[,(:–—-]?\s*(?:in particular|particularly|notably|especially|including|see|specifically|at|in|and its|notamment|en particulier|en particular|特别是|尤其是)?\s*,?\s*(?:in its|its|in|en son|en ses|dans son|en su|en sus|своей|своих|en|в)?\s*(?:annex(?: I)?,?)?(?:的)?\s*(?:l['’])?$`)
+	fromWork = regexp.MustCompile(`^[”"»》]?(?:['’]s?)?(?:号(?:文件|决议|报告))?\s*(?:\(\d{4}\)|of \d{4})?\s*[,(:–—-]?\s*(?:in particular|particularly|notably|especially|including|see|specifically|at|in|and its|notamment|en particulier|en particular|в частности|в том числе|(?:ولا|لا|وبخاصة|وخاصة|خاصة|بما في ذلك|ولا سيما|لا سيما)(?: سيما)?|特别是|尤其是|包括)?\s*,?\s*(?:in its|its|in|en son|en ses|dans son|en su|en sus|своей|своих|en|в)?\s*(?:annex(?: I)?,?)?(?:的|其)?(?:共同)?(?:附件)?(?:执行部分)?\s*(?:l['’])?$`)
 	// between stands between two places in one instrument.
 	between = regexp.MustCompile(`^\s*(?:,|;)?\s*(?:and|or|as well as|together with|et|ou|y|e|o|и|или|و|和|及|与|、|以及)?\s*(?:with|in|of|de|в)?\s*(?:the|l['’]|la|le|el)?\s*$`)
+	// endOfSentence parts what belongs to one sentence from the next.
+	endOfSentence = regexp.MustCompile(`[.!?]\s+\p{Lu}|[;。！？؟؛]`)
 	// ofOther stands between a place and a capitalised thing that no grammar knows.
 	ofOther = regexp.MustCompile(`^\s*(?:of|de|du|del)\s*(?:the|la|le|el|our|its|my)?\s*(\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)*)`)
 	// ofOwn shows that a place is in a thing that is no instrument.
@@ -109,6 +111,9 @@ func workOf(f flat, bytes []int, works []work, p place) int {
 			return next
 		}
 	}
+	if p.own {
+		return ownWork(f, bytes, works, p, next)
+	}
 	if ofOwn.MatchString(f.s[p.to:]) {
 		return -1
 	}
@@ -116,6 +121,31 @@ func workOf(f flat, bytes []int, works []work, p place) int {
 		end := bytes[works[prev].End]
 		if end <= p.from && p.from-end <= farWork && p.fits(works[prev]) && fromWork.MatchString(f.s[end:p.from]) {
 			return prev
+		}
+	}
+	return -1
+}
+
+// farOwn is how many bytes may stand between an instrument and what is said to
+// be its own.
+const farOwn = 160
+
+// ownWork gives the instrument of the sentence that a place is its own of: the
+// one named last, or else the one named next.
+func ownWork(f flat, bytes []int, works []work, p place, next int) int {
+	for prev := next - 1; prev >= 0 && prev >= next-2; prev-- {
+		end := bytes[works[prev].End]
+		if end > p.from {
+			continue
+		}
+		if p.fits(works[prev]) && p.from-end <= farOwn && !endOfSentence.MatchString(f.s[end:p.from]) {
+			return prev
+		}
+		break
+	}
+	if next < len(works) {
+		if from := bytes[works[next].Start]; from >= p.to && from-p.to <= farOwn && p.fits(works[next]) && !endOfSentence.MatchString(f.s[p.to:from]) {
+			return next
 		}
 	}
 	return -1

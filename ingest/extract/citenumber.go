@@ -13,12 +13,14 @@ import (
 
 // inBrackets is what a bracket behind a number may hold; in French, Spanish
 // and Russian a letter has only the second half of it.
-const inBrackets = `(?:\s?\((?:\d{1,2}|[a-z]{1,5}|[أ-ي]ـ?|[абвгдс])\)|\s?[a-z]\))`
+const inBrackets = `(?:\s?\((?:\d{1,2}|[a-z]{1,5}|[أ-ي]ـ?|[абвгдс])\)|\s?(?:\d{1,2}|[a-z]|[ivx]{2,5})\))`
 
 var (
-	number    = regexp.MustCompile(`^(\d{1,3}|[IVXLC]{1,7})(?:\.(\d{1,2}))?(?:\s?(bis|ter|quater)\b)?(` + inBrackets + `*)`)
-	bracketed = regexp.MustCompile(`^\((?:\d{1,2}|[a-z]{1,2}|[أ-ي]ـ?|[абвгдс])\)` + inBrackets + `*`)
-	oneLetter = regexp.MustCompile(`^\(?([a-z]|[أ-ي]ـ?|[абвгдс])\)`)
+	number    = regexp.MustCompile(`^(\d{1,3}|[IVXLC]{1,7})(?:([./])(\d{1,2}))?(?:\s?(bis|ter|quater)\b)?(` + inBrackets + `*)`)
+	bracketed = regexp.MustCompile(`^(?:\((?:\d{1,2}|[a-z]|[a-z][a-z]|[ivx]{2,5}|[أ-ي]ـ?|[абвгдс])\)|(?:[a-z]|[ivx]{2,5})\))` + inBrackets + `*`)
+	wrapped   = regexp.MustCompile(`^\((\d{1,3})(?:/(\d{1,2}))?\)(` + inBrackets + `*)`)
+	oneLetter = regexp.MustCompile(`^(?:\(?([a-z]|[ivx]{2,5}|[أ-ي]ـ?|[абвгдс])\)|["«“„‘]([a-z]|[أ-ي]ـ?|[абвгдс])["»”“’])`)
+	bareOne   = regexp.MustCompile(`^([a-z]|[абвгд])(?:[.,;:]|$|\s+(?:of|to|de|du|del|in|и|y|et|and|п\.|пункт|ст)|\s*\p{Lu})`)
 	inside    = regexp.MustCompile(`\(?([^\s()]+)\)`)
 	joint     = regexp.MustCompile(`^\s*(?:,?\s*(?:as well as|and|or|et|ou|или|y|e|o|u|и|و|和|及)\s*|,\s*|、|;\s*|&\s*|\s*(?:to|through|à|al|a|по|до|إلى|حتى|至|–|—|-)\s*)`)
 	rangeSign = regexp.MustCompile(`^\s*(?:to|through|à|al|a|по|до|إلى|حتى|至|–|—|-)\s*$`)
@@ -43,6 +45,32 @@ func latin(s string) string {
 	return s
 }
 
+// stemFor gives what a bracket behind another number belongs to: that number up
+// to where it counts in the same way. Behind 8(2)(b)(ii) it is 8(2)(b) for
+// (iv), behind 2(4) it is 2 for (7).
+func stemFor(before, bracket string) string {
+	isLetter := func(s string, at int) bool { return s[at+1] > '9' }
+	for at := strings.LastIndexByte(before, '('); at >= 0; at = strings.LastIndexByte(before[:at], '(') {
+		if isLetter(before, at) == isLetter(bracket, 0) {
+			return before[:at]
+		}
+	}
+	stem, _, _ := strings.Cut(before, "(")
+	return stem
+}
+
+// readLetter reads a letter by which a text counts: (b), b), «b», and behind a
+// word for letters also b alone.
+func readLetter(s string, kind doc.Division) (letter string, size int) {
+	if m := oneLetter.FindStringSubmatch(s); m != nil {
+		return latin(m[1] + m[2]), len(m[0])
+	}
+	if m := bareOne.FindStringSubmatch(s); m != nil && kind == letters {
+		return latin(m[1]), len(m[1])
+	}
+	return "", 0
+}
+
 // brackets writes what stands in brackets behind a number in one form.
 func brackets(s string) string {
 	var out strings.Builder
@@ -55,17 +83,26 @@ func brackets(s string) string {
 // number reads one number with its brackets. A bracket alone belongs to the
 // number before; norms may be cited by their letter.
 func (p *places) number(s string, kind doc.Division, base string, first rune) (pin string, size int) {
-	if m := bracketed.FindString(s); m != "" && (base != "" || kind == doc.Norm) {
+	if m := bracketed.FindString(s); m != "" && (base != "" || kind == doc.Norm) && (m[0] == '(' || strings.Contains(base, "(")) {
 		if base == "" {
 			base = "13"
 		}
-		return base + brackets(m), len(m)
+		return stemFor(base, brackets(m)) + brackets(m), len(m)
 	}
 	if n, size := p.spoken.read(s); n > 0 && kind != doc.Norm {
 		return strconv.Itoa(n), size
 	}
+	if m := wrapped.FindStringSubmatch(s); m != nil && base == "" && kind != doc.Norm {
+		if m[2] != "" {
+			m[1] += "(" + m[2] + ")"
+		}
+		return m[1] + brackets(m[3]), len(m[0])
+	}
 	m := number.FindStringSubmatch(s)
-	if m == nil || kind == doc.Norm && m[4] == "" || m[2] != "" && kind != doc.Article {
+	if m != nil && m[2] == "/" && first < '\u0600' {
+		return "", 0
+	}
+	if m == nil || kind == doc.Norm && m[5] == "" || m[3] != "" && kind != doc.Article {
 		return "", 0
 	}
 	rest := s[len(m[0]):]
@@ -75,16 +112,16 @@ func (p *places) number(s string, kind doc.Division, base string, first rune) (p
 	num := m[1]
 	if num[0] > '9' {
 		n := roman(num)
-		if n == 0 || first != 'A' || num == "I" && len(rest) > 1 && rest[0] == ' ' && rest[1] >= 'a' && !strings.HasPrefix(rest, " of ") && !strings.HasPrefix(rest, " and ") {
+		if n == 0 || kind != doc.Article || first == 'a' && len(num) == 1 && num > "I" && num < "V" || num == "I" && len(rest) > 1 && rest[0] == ' ' && rest[1] >= 'a' && !strings.HasPrefix(rest, " of ") && !strings.HasPrefix(rest, " and ") {
 			return "", 0
 		}
 		num = strconv.Itoa(n)
 	}
-	num += m[3]
-	if m[2] != "" {
-		num += "(" + m[2] + ")"
+	num += m[4]
+	if m[3] != "" {
+		num += "(" + m[3] + ")"
 	}
-	return num + brackets(m[4]), len(m[0])
+	return num + brackets(m[5]), len(m[0])
 }
 
 // expand gives what a range holds after its first member.

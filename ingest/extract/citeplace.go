@@ -82,6 +82,7 @@ type place struct {
 	strong   bool // written as a citation even where no instrument is named
 	back     bool // in the article cited before
 	common   bool // in all of several instruments alike
+	own      bool // in an instrument that the sentence names elsewhere: its Article 2
 }
 
 // letters is the division of paragraphs that have letters. It is no division
@@ -101,6 +102,8 @@ type places struct {
 	above  *regexp.Regexp    // one that a number belongs to: paragraph 4 of Article 2
 	same   *regexp.Regexp    // one that was cited before: paragraph 7 of the same Article
 	common *regexp.Regexp    // words for what several instruments have alike
+	shared *regexp.Regexp    // those behind it
+	own    *regexp.Regexp    // words before what belongs to an instrument of the sentence
 	words  map[string]divisionWord
 	spoken spoken
 }
@@ -117,10 +120,8 @@ func newPlaces(g grammar) *places {
 				switch d.Kind {
 				case doc.Article:
 					above, articles = append(above, w), append(articles, w)
-				case doc.Paragraph:
+				case doc.Paragraph, letters:
 					above, under = append(above, w), append(under, w)
-				case letters:
-					under = append(under, w)
 				}
 			}
 		}
@@ -129,9 +130,11 @@ func newPlaces(g grammar) *places {
 		slices.SortStableFunc(words, func(a, b string) int { return len(b) - len(a) })
 	}
 	p.under = regexp.MustCompile(`^\s?,?\s*((?i:` + either(under) + `))\s*`)
-	p.above = regexp.MustCompile(`^\s?,?\s*(?:of|de|del|du|de l['’]|in|من)?\s*(?:the\s+|l['’])?((?i:` + either(above) + `))\s*`)
+	p.above = regexp.MustCompile(`^\s?,?\s*(?:of|under|in|to|de|del|du|de l['’]|à|dans|en|من|في|в|к)?\s*(?:(?:the|la|le|el)\s+|l['’]|d['’])?((?i:(?:` + strings.Join(g.Own, "|") + `)\s+)?)((?i:` + either(above) + `))\s*`)
 	p.same = regexp.MustCompile(`^\s*(?i:` + strings.Join(g.Same, "|") + `)\s*(?i:` + either(articles) + `)`)
 	p.common = regexp.MustCompile(`(?i)(?:` + strings.Join(g.Common, "|") + `)\s*$`)
+	p.shared = regexp.MustCompile(`^\s*(?i:` + strings.Join(g.Common, "|") + `)`)
+	p.own = regexp.MustCompile(`(?i)(?:^|[^\p{L}])(?:` + strings.Join(g.Own, "|") + `)\s*$`)
 	return p
 }
 
@@ -174,7 +177,7 @@ func (p *places) find(f flat) []place {
 			at++
 		}
 		if found, ok := p.read(f.s, f.s[from:to], from, at); ok {
-			found.common = p.common.MatchString(f.s[max(0, from-16):from])
+			found.own = found.own || p.own.MatchString(f.s[max(0, from-16):from])
 			out = append(out, found)
 			at = found.to
 		}
@@ -182,6 +185,9 @@ func (p *places) find(f flat) []place {
 	out = append(out, chinesePlaces(f)...)
 	slices.SortStableFunc(out, func(a, b place) int { return a.from - b.from })
 	end := 0
+	for i, pl := range out {
+		out[i].common = p.common.MatchString(f.s[max(0, pl.from-16):pl.from]) || p.shared.MatchString(f.s[pl.to:])
+	}
 	return slices.DeleteFunc(out, func(pl place) bool {
 		again := pl.from < end
 		end = max(end, pl.to)
@@ -219,15 +225,17 @@ func (p *places) read(s, word string, from, at int) (place, bool) {
 	out := place{from: from, strong: isStrong(w.kind, word)}
 	pins, to := p.numbers(s, at, w, first)
 	if len(pins) == 0 && w.kind != doc.Norm {
-		if m := oneLetter.FindStringSubmatch(s[at:]); m != nil && w.kind != doc.Article {
-			w.kind, pins, to = letters, []string{"(" + latin(m[1]) + ")"}, at+len(m[0])
+		if letter, size := readLetter(s[at:], w.kind); letter != "" && w.kind != doc.Article {
+			w.kind, pins, to = letters, []string{"(" + letter + ")"}, at+size
 		}
 	}
 	if len(pins) == 0 {
 		return out, false
 	}
 	kind := w.kind
-	kind, pins, to, out.back = p.within(s, kind, pins, to)
+	var up upward
+	kind, pins, to, up = p.within(s, kind, pins, to)
+	out.back, out.own = up.back, up.own
 	if kind == letters {
 		return out, false
 	}
@@ -248,6 +256,8 @@ func isStrong(kind doc.Division, word string) bool {
 // numbers reads one number, or the list that a word in the plural takes.
 func (p *places) numbers(s string, at int, w divisionWord, first rune) (pins []string, to int) {
 	base, rng := "", false
+	at += len(beforeNumber.FindString(s[at:]))
+	alone := strings.HasPrefix(s[at:], "(") // all members of the list have brackets of their own
 	for {
 		pin, size := p.number(s[at:], w.kind, base, first)
 		if pin == "" {
@@ -264,7 +274,9 @@ func (p *places) numbers(s string, at int, w divisionWord, first rune) (pins []s
 		}
 		at += size + size2
 		to = at
-		base, _, _ = strings.Cut(pin, "(")
+		if base = pin; alone && w.kind != doc.Norm {
+			base = ""
+		}
 		sep := joint.FindString(s[at:])
 		rng = rangeSign.MatchString(sep)
 		if sep == "" || !w.many && !rng && !strings.HasPrefix(s[at+len(sep):], "(") {
@@ -274,6 +286,9 @@ func (p *places) numbers(s string, at int, w divisionWord, first rune) (pins []s
 	}
 }
 
+// beforeNumber stands between a word for a division and its number.
+var beforeNumber = regexp.MustCompile(`^(?i:(?:from|number|no\.|n°|núm\.|№|с|со|من|رقم)\s+|№)`)
+
 // below reads what goes on under a number: "Article 2, paragraphs 1 and 4 (a)".
 func (p *places) below(s string, kind doc.Division, pin string) (pins []string, size int) {
 	for kind != doc.Norm {
@@ -282,14 +297,15 @@ func (p *places) below(s string, kind doc.Division, pin string) (pins []string, 
 			return pins, size
 		}
 		w := p.words[strings.ToLower(s[size+m[2]:size+m[3]])]
-		if w.kind == kind || len(pins) > 1 {
+		letter, long := readLetter(s[size+m[1]:], w.kind)
+		if w.kind == kind && kind != letters && letter == "" || len(pins) > 1 {
 			return pins, size
 		}
 		if len(pins) == 1 {
 			pin = pins[0]
 		}
-		if l := oneLetter.FindStringSubmatch(s[size+m[1]:]); l != nil {
-			pins, size = []string{pin + "(" + latin(l[1]) + ")"}, size+m[1]+len(l[0])
+		if letter != "" {
+			pins, size = []string{pin + "(" + letter + ")"}, size+m[1]+long
 			kind = letters
 			continue
 		}
@@ -302,26 +318,40 @@ func (p *places) below(s string, kind doc.Division, pin string) (pins []string, 
 	return pins, size
 }
 
+// upward is how a number was said to belong to another.
+type upward struct {
+	back bool // to that of the article cited before
+	own  bool // to that of an instrument which the sentence names elsewhere
+}
+
 // within reads what a number belongs to: "paragraph 4 of Article 2".
-func (p *places) within(s string, kind doc.Division, pins []string, to int) (doc.Division, []string, int, bool) {
+func (p *places) within(s string, kind doc.Division, pins []string, to int) (doc.Division, []string, int, upward) {
+	var up upward
 	for kind == letters || kind == doc.Paragraph {
 		if m := p.same.FindStringIndex(s[to:]); m != nil {
-			return doc.Article, wrapAll("", pins), to + m[1], true
+			return doc.Article, wrapAll("", pins), to + m[1], upward{back: true}
 		}
 		m := p.above.FindStringSubmatchIndex(s[to:])
 		if m == nil {
 			break
 		}
-		word := s[to+m[2] : to+m[3]]
+		word := s[to+m[4] : to+m[5]]
 		w := p.words[strings.ToLower(word)]
 		first, _ := utf8.DecodeRuneInString(word)
 		outer, size := p.number(s[to+m[1]:], w.kind, "", first)
-		if outer == "" || w.kind == kind && kind != letters {
+		if outer == "" && w.kind != doc.Article {
+			if letter, long := readLetter(s[to+m[1]:], w.kind); letter != "" {
+				outer, size = "("+letter+")", long
+				w.kind = letters
+			}
+		}
+		if outer == "" || w.kind == kind && kind != letters || w.kind == letters && kind != letters {
 			break
 		}
+		up.own = up.own || m[2] < m[3]
 		kind, pins, to = w.kind, wrapAll(outer, pins), to+m[1]+size
 	}
-	return kind, pins, to, false
+	return kind, pins, to, up
 }
 
 // wrapAll puts the numbers of paragraphs under that of an article.

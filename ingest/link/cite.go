@@ -13,6 +13,12 @@ import (
 // paragraphSign stands before the paragraphs of reports and resolutions among pins.
 const paragraphSign = "¶"
 
+// ruleSign stands before the rules of manuals and the principles of calls.
+const (
+	ruleSign = "R"
+	aRule    = doc.Division("rule")
+)
+
 // symbolOf is an instrument under one of its symbols.
 type symbolOf struct {
 	id    string
@@ -172,14 +178,18 @@ func (w *World) locate(base doc.Reference, pin doc.Pinpoint) doc.Reference {
 		return base
 	}
 	key := pin.Number
-	if pin.Division != doc.Article {
+	switch pin.Division {
+	case doc.Article:
+	case aRule:
+		key = ruleSign + key
+	default:
 		key = paragraphSign + key
 	}
-	if reason := beyond(base.Instrument, pin); reason != "" {
+	if reason := w.beyond(base.Instrument, pin); reason != "" {
 		base.Status, base.Reason, base.Nearest = doc.CitationNoPin, reason, w.nearest(base.Instrument, key)
 		return base
 	}
-	for k := key; k != "" && k != paragraphSign; k = k[:max(0, strings.LastIndexByte(k, '('))] {
+	for k := key; k != "" && k != paragraphSign && k != ruleSign; k = k[:max(0, strings.LastIndexByte(k, '('))] {
 		if id, ok := w.Provision(base.Instrument, k); ok {
 			base.Status, base.Target = doc.CitationResolved, id
 			return base
@@ -202,7 +212,7 @@ func (w *World) normAgain(instrument string, pin doc.Pinpoint) string {
 }
 
 // beyond says why a place cannot exist, or "".
-func beyond(instrument string, pin doc.Pinpoint) string {
+func (w *World) beyond(instrument string, pin doc.Pinpoint) string {
 	article, rest, _ := strings.Cut(pin.Number, "(")
 	n, err := strconv.Atoi(strings.TrimRight(article, "abcdeiqrstu"))
 	if err != nil {
@@ -214,10 +224,16 @@ func beyond(instrument string, pin doc.Pinpoint) string {
 		return "the norms are 13(a) to 13(" + lastNorm + ")"
 	case pin.Division != doc.Article:
 		return ""
-	case lastArticle[instrument] > 0 && (n > lastArticle[instrument] || n == 0):
-		return fmt.Sprintf("the last article is %d", lastArticle[instrument])
 	}
-	if most := lastParagraph[instrument][article]; most > 0 {
+	last, ofText := w.lastArticle(instrument)
+	switch {
+	case last == 0 || n > 0 && n <= last:
+	case ofText:
+		return fmt.Sprintf("the text in the graph ends with article %d", last)
+	default:
+		return fmt.Sprintf("the last article is %d", last)
+	}
+	if most := w.lastParagraph(instrument, article); most > 0 {
 		if p, err := strconv.Atoi(sub); err == nil && (p > most || p == 0) {
 			return fmt.Sprintf("Art. %s has %d paragraphs", article, most)
 		}
@@ -284,6 +300,8 @@ func printed(pin doc.Pinpoint) string {
 		return "Para. " + pin.Number
 	case doc.Norm:
 		return "Norm " + pin.Number
+	case aRule:
+		return "Rule " + pin.Number
 	}
 	return "Art. " + pin.Number
 }

@@ -46,7 +46,7 @@ func (t *trail) find(noun string) (id, reason string) {
 		id = t.last.Instrument
 	case noun == "former" && n > 1:
 		id = t.cited[n-2].id
-	case noun == "latter" && n > 1, noun == "instrument" && n > 0:
+	case noun == "latter" && n > 0, noun == "instrument" && n > 0:
 		id = t.cited[n-1].id
 	default:
 		for i := n - 1; i >= 0; i-- {

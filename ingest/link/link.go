@@ -27,6 +27,7 @@ type World struct {
 	symbols map[string][]symbolOf      // by symbol in one form
 	states  map[string]string          // by code or name, folded
 	kinds   map[string]string          // titles and types of instruments, in lower case
+	extents map[string]extent          // of instruments whose text the graph has
 }
 
 type provisionPins struct {
@@ -59,7 +60,12 @@ func NewWorld(ctx context.Context, r graph.Reader) (*World, error) {
 		}
 		w.broader[string(e.From)] = string(e.To)
 	}
-	return w, w.readProvisions(ctx, r)
+	if err := w.readProvisions(ctx, r); err != nil {
+		return nil, err
+	}
+	var err error
+	w.extents, err = readExtents(ctx, r)
+	return w, err
 }
 
 func (w *World) readProvisions(ctx context.Context, r graph.Reader) error {
@@ -77,6 +83,9 @@ func (w *World) readProvisions(ctx context.Context, r graph.Reader) error {
 		pins := Pins(pinpoint[string(e.From)])
 		for _, pin := range Paragraphs(pinpoint[string(e.From)]) {
 			pins = append(pins, paragraphSign+pin)
+		}
+		for _, pin := range Rules(pinpoint[string(e.From)]) {
+			pins = append(pins, ruleSign+pin)
 		}
 		if len(pins) > 0 {
 			w.rules[string(e.To)] = append(w.rules[string(e.To)], provisionPins{string(e.From), pins})

@@ -9,6 +9,7 @@ import (
 var (
 	articles = regexp.MustCompile(`^(?:Common |Annex, )?[Aa]rts?\.? (.+)$`)
 	paras    = regexp.MustCompile(`^(?:Op\. p|P)aras?\.? (.+)$`)
+	rules    = regexp.MustCompile(`^(?:Rule|Principle)s? (.+)$`)
 	numeral  = regexp.MustCompile(`^[IVXL]+\b`)
 	onePin   = regexp.MustCompile(`^(\d+[a-z]*)((?:\([0-9a-zA-Z]+\))*)$`)
 	lettered = regexp.MustCompile(`^\d+[A-Z]\b`) // 16A
@@ -28,6 +29,10 @@ func Pins(pinpoint string) []string {
 // Paragraphs reads the pinpoint of a provision into the paragraphs of a report
 // or resolution that it names: "Para. 13(f)" is 13(f), "Paras 24-26" are three.
 func Paragraphs(pinpoint string) []string { return readPins(paras, pinpoint) }
+
+// Rules reads the pinpoint of a provision into the rules of a manual or the
+// principles of a call that it names.
+func Rules(pinpoint string) []string { return readPins(rules, pinpoint) }
 
 func readPins(form *regexp.Regexp, pinpoint string) []string {
 	m := form.FindStringSubmatch(strings.TrimSpace(pinpoint))
