@@ -18,6 +18,7 @@ type flat struct {
 	lower string // in lower case, of other length where letters change theirs
 	text  doc.Text
 	runes []int32 // by byte
+	trail *trail  // nil where letters change their length
 }
 
 func newFlat(t doc.Text) flat {
@@ -36,6 +37,7 @@ func newFlat(t doc.Text) flat {
 		f.runes[i] = n
 	}
 	f.runes[len(f.s)] = n + 1
+	f.trail = newTrail(f.s, f.lower)
 	return f
 }
 
