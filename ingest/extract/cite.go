@@ -60,6 +60,7 @@ type nameRule struct {
 	Work  string   `yaml:"work"`
 	Works []string `yaml:"works"`
 	Case  bool     `yaml:"case"`
+	Weak  bool     `yaml:"weak"` // it cites only where a place stands with it
 	Find  []string `yaml:"find"`
 }
 
@@ -84,6 +85,7 @@ type work struct {
 type workName struct {
 	ids   []string
 	exact string // as it must be written, or ""
+	weak  bool
 }
 
 // NewCiter reads the grammar, and the titles of the instruments of a graph.
@@ -180,7 +182,7 @@ func (c *Citer) addNames(rule nameRule) error {
 		if err != nil {
 			return err
 		}
-		name := workName{ids: rule.Works}
+		name := workName{ids: rule.Works, weak: rule.Weak}
 		if rule.Work != "" {
 			name.ids = append(name.ids, rule.Work)
 		}
@@ -275,7 +277,7 @@ func (c *Citer) named(f flat, toks []token) []work {
 		case c.otherCharter(toks, found.span):
 			cite.Works = []string{UnknownInstrument}
 		}
-		out = append(out, work{Citation: cite})
+		out = append(out, work{Citation: cite, weak: found.value.weak})
 	}
 	return out
 }

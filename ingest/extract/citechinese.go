@@ -15,10 +15,11 @@ const chineseFigure = `[一二三四五六七八九十百零〇两\d]{1,7}`
 
 // In Chinese the word for a division stands behind its number.
 var (
-	chineseForm  = regexp.MustCompile(`第(` + chineseFigure + `)((?:\([\da-z]{1,2}\))*)(?:至第?(` + chineseFigure + `))?(条|段)(?:之([二三四]))?((?:第?\(?(?:` + chineseFigure + `|[a-z])\)?(?:分?段|[款项目]))*)((?:[和、及与]第` + chineseFigure + `款)*)`)
+	chineseForm  = regexp.MustCompile(`第(` + chineseFigure + `)((?:\([\da-z]{1,2}\))*)(?:至第?(` + chineseFigure + `))?(条|段)(?:之([二三四]))?((?:,?第?\(?(?:` + chineseFigure + `|[a-z])\)?(?:分?段|[款项目]))*)((?:[和、及与]第` + chineseFigure + `款)*)`)
 	chineseUnder = regexp.MustCompile(`第?\(?(` + chineseFigure + `|[a-z])\)?(?:分?段|[款项目])`)
 	chineseSame  = regexp.MustCompile(`同条第(` + chineseFigure + `)[款项]`)
-	chineseNorm  = regexp.MustCompile(`(?:规范|准则)第?(?:13)?\(([a-z])\)`)
+	chineseNorm  = regexp.MustCompile(`(?:规范|准则)第?((?:[和、及与]?(?:13)?\([a-z]\))+)`)
+	inNorm       = regexp.MustCompile(`\(([a-z])\)`)
 	// chineseOn begins what follows a number that cites, where no instrument is named.
 	chineseOn = regexp.MustCompile(`^(?:规定|所|之|的|和|及|与|或|至|第|中|下|不|是|另|在|也|已|应|得|授权|允许|禁止|要求|明确|予以)`)
 )
@@ -58,7 +59,11 @@ func chinesePlaces(f flat) []place {
 		out = append(out, place{from: m[0], to: m[1], pins: pinpoints(doc.Article, []string{"(" + chineseNumber(f.s[m[2]:m[3]]) + ")"}), back: true})
 	}
 	for _, m := range f.all(chineseNorm) {
-		out = append(out, place{from: m[0], to: m[1], pins: pinpoints(doc.Norm, []string{"13(" + f.s[m[2]:m[3]] + ")"}), strong: true})
+		var norms []string
+		for _, letter := range inNorm.FindAllStringSubmatch(f.s[m[2]:m[3]], -1) {
+			norms = append(norms, wrap("13", letter[1]))
+		}
+		out = append(out, place{from: m[0], to: m[1], pins: pinpoints(doc.Norm, norms), strong: true})
 	}
 	return out
 }

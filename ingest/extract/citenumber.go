@@ -16,7 +16,7 @@ import (
 const inBrackets = `(?:\s?\((?:\d{1,2}|[a-z]{1,5}|[أ-ي]ـ?|[абвгдс])\)|\s?(?:\d{1,2}|[a-z]|[ivx]{2,5})\))`
 
 var (
-	number    = regexp.MustCompile(`^(\d{1,3}|[IVXLC]{1,7})(?:([./])(\d{1,2}))?(?:\s?(bis|ter|quater)\b)?(` + inBrackets + `*)`)
+	number    = regexp.MustCompile(`^(\d{1,3}|[IVXLC]{1,7})(?:([./])(\d{1,2}))?(?:\s?(bis\b|ter\b|quater\b|مكرر(?:اً|ًا|ا)?))?(` + inBrackets + `*)`)
 	bracketed = regexp.MustCompile(`^(?:\((?:\d{1,2}|[a-z]|[a-z][a-z]|[ivx]{2,5}|[أ-ي]ـ?|[абвгдс])\)|(?:[a-z]|[ivx]{2,5})\))` + inBrackets + `*`)
 	wrapped   = regexp.MustCompile(`^\((\d{1,3})(?:/(\d{1,2}))?\)(` + inBrackets + `*)`)
 	oneLetter = regexp.MustCompile(`^(?:\(?([a-z]|[ivx]{2,5}|[أ-ي]ـ?|[абвгдс])\)|["«“„‘]([a-z]|[أ-ي]ـ?|[абвгдс])["»”“’])`)
@@ -116,6 +116,9 @@ func (p *places) number(s string, kind doc.Division, base string, first rune) (p
 			return "", 0
 		}
 		num = strconv.Itoa(n)
+	}
+	if strings.HasPrefix(m[4], "م") {
+		m[4] = "bis"
 	}
 	num += m[4]
 	if m[3] != "" {

@@ -281,7 +281,7 @@ func (p *places) numbers(s string, at int, w divisionWord, first rune) (pins []s
 		}
 		sep := joint.FindString(s[at:])
 		rng = rangeSign.MatchString(sep)
-		if sep == "" || !w.many && !rng && !strings.HasPrefix(s[at+len(sep):], "(") {
+		if sep == "" || !w.many && !rng && !strings.HasPrefix(s[at+len(sep):], "(") && (!strings.Contains(pin, "(") || !bracketed.MatchString(s[at+len(sep):])) {
 			return pins, to
 		}
 		at += len(sep)

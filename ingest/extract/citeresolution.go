@@ -25,7 +25,7 @@ type resolutionGrammar struct {
 // resolutions finds resolutions whose organ is named beside them.
 type resolutions struct {
 	forms  []gated
-	number *regexp.Regexp
+	number *regexp.Regexp // with the date behind it
 	organs []organ
 }
 
@@ -52,12 +52,13 @@ func newResolutions(g resolutionGrammar) (resolutions, error) {
 		all, r.organs = append(all, names), append(r.organs, organ{head, find})
 	}
 	organs, word := "("+strings.Join(all, "|")+")", "(?:"+strings.Join(g.Words, "|")+")"
-	list := fmt.Sprintf(`%s(%s(?:%s%s%s)*)`, g.Lead, g.Number, listBetween, g.Lead, g.Number)
+	number := "(?:" + g.Number + ")" + dateBehind
+	list := fmt.Sprintf(`%s(%s(?:%s%s%s)*)`, g.Lead, number, listBetween, g.Lead, number)
 	for _, text := range [...]string{
 		`(?i)(?:^|[^\p{L}])()` + organs + g.Before + word + list,
 		`(?i)(?:^|[^\p{L}])()` + word + g.Behind + organs + list,
 		`(?i)(?:^|[^\p{L}])()` + word + list + g.By + organs,
-		`()` + organs + list + g.Chinese,
+		`()` + organs + `(?:\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?)?` + list + g.Chinese,
 	} {
 		form, err := gate(text)
 		if err != nil {
@@ -66,12 +67,15 @@ func newResolutions(g resolutionGrammar) (resolutions, error) {
 		r.forms = append(r.forms, form)
 	}
 	var err error
-	r.number, err = regexp.Compile(g.Number)
+	r.number, err = regexp.Compile(`(?i)(` + g.Number + `)` + dateBehind)
 	return r, err
 }
 
 // partOf writes the parts of resolutions as symbols do.
 var partOf = strings.NewReplacer("ألف", "A", "باء", "B", "جيم", "C")
+
+// dateBehind is the day of a resolution.
+const dateBehind = `(?:,? (?:of|du|de|del|от|المؤرخ) \d{1,2}(?:er|º)? (?:de )?\p{L}+(?:/\p{L}+)? (?:de )?\d{4}(?: г(?:ода|\.))?)?`
 
 // listBetween stands between the numbers of a list.
 const listBetween = `\s*(?:,|;|号?、|号?和|号?及|号?以及|and|or|&|et|ou|y|o|и|или|و|أو)+\s*(?:(?:and|et|y|и|و)\s*)?`
@@ -105,9 +109,9 @@ func (r resolutions) organ(name string) string {
 // belong to the first and the last.
 func (r resolutions) members(f flat, m []int, list [2]int, head string) []work {
 	var out []work
-	numbers := r.number.FindAllStringIndex(f.s[list[0]:list[1]], -1)
+	numbers := r.number.FindAllStringSubmatchIndex(f.s[list[0]:list[1]], -1)
 	for i, at := range numbers {
-		from, to := list[0]+at[0], list[0]+at[1]
+		from, to := list[0]+at[2], list[0]+at[3]
 		symbol := symbolUnder(head, f.s[from:to])
 		if symbol == "" {
 			continue
