@@ -10,7 +10,7 @@ import (
 
 var (
 	// toWork stands between a place and the instrument that it is in.
-	toWork = regexp.MustCompile(`^\s*(?:\([^()]{3,60}\)\s*)?,?\s*(?:(?:commune?s?|com[uú]n(?:es)?|общ\p{L}+|المشتركة)\s*)?(?:\(?(?:of|to|for|in|under|from|de|du|des|del|al|aux?|al|من|في|بين|к|из|в|для)?\s*(?:the|la|le|las|los|les|our|its|l['’]|d['’])?)?\s*(?:(?:\d{4}|annex(?:ed)? to|(?:afore)?said|aforementioned|dich[ao]|(?:citad|mencionad|referid)[ao]|susmentionnée?|указанн\p{L}+|упомянут\p{L}+|(?:report |document )?contained in|contenue? dans|contenid[ao] en|four|quatre|cuatro|четыр\p{L}+|all four|report|document|resolution|informe|rapport|docu?mento|доклада?|документа?|резолюции|الوثيقة|وثيقة|تقرير)\s*)?(?:the\s*)?(?:(?:UN|U\.N\.|United Nations)\s*)?[“"«《]?$`)
+	toWork = regexp.MustCompile(`^\s*(?:\([^()]{3,60}\)\s*)?,?\s*(?:(?:commune?s?|com[uú]n(?:es)?|общ\p{L}+|المشتركة)\s*)?(?:\(?(?:of|to|for|in|under|from|de|du|des|del|al|a|aux?|من|في|بين|к|из|в|для)?\s*(?:the|la|le|las|los|les|our|its|l['’]|d['’])?)?\s*(?:(?:\d{4}|annex(?:ed)? to|(?:afore)?said|aforementioned|dich[ao]|(?:citad|mencionad|referid)[ao]|susmentionnée?|указанн\p{L}+|упомянут\p{L}+|(?:report |document )?contained in|contenue? dans|contenid[ao] en|four|quatre|cuatro|четыр\p{L}+|all four|report|document|resolution|informe|rapport|docu?mento|доклада?|документа?|резолюции|الوثيقة|وثيقة|تقرير)\s*)?(?:the\s*)?(?:(?:UN|U\.N\.|United Nations)\s*)?[“"«《]?$`)
 	// fromWork stands between an instrument and a place in it.
 	fromWork = regexp.MustCompile(`^[”"»》]?\)?(?:['’]s?)?(?:号(?:文件|决议|报告))?\s*(?:\(\d{4}\)|(?:of|du|de|del|от)\s+(?:\d{1,2} (?:de )?\p{L}+ (?:de )?)?\d{4}(?:\s*(?:года|г\.))?)?\s*[,(:–—-]?\s*(?:in particular|particularly|notably|especially|including|see|specifically|at|in|and its|notamment|en particulier|en particular|в частности|в том числе|(?:ولا|لا|وبخاصة|وخاصة|خاصة|بما في ذلك|ولا سيما|لا سيما)(?: سيما)?|特别是|尤其是|包括)?\s*,?\s*(?:in its|its|in|en son|en ses|dans son|en su|en sus|своей|своих|en|в)?\s*(?:annex(?: I)?,?)?(?:的|其)?(?:共同)?(?:附件)?(?:执行部分)?\s*(?:l['’])?$`)
 	// between stands between two places in one instrument.
@@ -20,7 +20,7 @@ var (
 	// ofOther stands between a place and a capitalised thing that no grammar knows.
 	ofOther = regexp.MustCompile(`^\s*(?:of|de|du|del)\s*(?:the|la|le|el|our|its|my)?\s*(\p{Lu}[\p{L}’'-]+(?: \p{Lu}[\p{L}’'-]+)*)`)
 	// ofOwn shows that a place is in a thing that is no instrument.
-	ofOwn = regexp.MustCompile(`^\s*(?:of|in|de|del|du|dans|en)\s+(?:my|our|your|his|her|their|this|a|an|the|mon|ma|notre|son|ce|cet|cette|mi|nuestr[oa]|su|est[ea]|un|una|une|la|le|el)\s+\p{Ll}|^\s+(?:du règlement intérieur|del reglamento interno)|^\s+(?:наш|мо|ваш)(?:его|ей)\s`)
+	ofOwn = regexp.MustCompile(`^(?:\s*(?:of|in|de|del|du|dans|en)\s+(?:my|our|your|his|her|their|this|a|an|the|mon|ma|notre|son|ce|cet|cette|mi|nuestr[oa]|su|est[ea]|un|una|une|la|le|el)\s+\p{Ll}|\s+(?:du règlement intérieur|del reglamento interno)|\s+(?:наш|мо|ваш)(?:его|ей)\s)`)
 )
 
 // attach joins places to the instruments that they are in: the one that
