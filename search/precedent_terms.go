@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/schema"
@@ -28,6 +29,16 @@ func (l ledger) add(words []clauseWord, lang string, weight float64) {
 		}
 		before = w.stem
 	}
+}
+
+// languageOf gives the language of a stem or a pair of stems, and "" for terms
+// of no language.
+func languageOf(term string) string {
+	lang, _, _ := strings.Cut(strings.TrimPrefix(term, pairTerm), ":")
+	if len(lang) != 2 {
+		return ""
+	}
+	return lang
 }
 
 func stemTerm(lang, stem string) string { return lang + ":" + stem }
@@ -116,10 +127,20 @@ func (l *law) deedLedger(n graph.Node) ledger {
 	return out
 }
 
-// ledgerTerms turns ledgers into the places of each term, ascending.
+// ledgerTerms turns ledgers into the places of each term, ascending. A word of
+// a language in which few have a text is rare for that reason alone: it tells
+// less by the share of those who have one.
 func ledgerTerms(ledgers []ledger) map[string]term {
 	out := map[string]term{}
+	speaks := map[string]float64{}
 	for place, l := range ledgers {
+		spoken := map[string]bool{}
+		for name := range l {
+			spoken[languageOf(name)] = true
+		}
+		for lang := range spoken {
+			speaks[lang]++
+		}
 		for name, count := range l {
 			t := out[name]
 			t.in = append(t.in, weighed{place, settled(count)})
@@ -133,7 +154,11 @@ func ledgerTerms(ledgers []ledger) map[string]term {
 		for _, at := range t.in {
 			having += at.weight
 		}
-		t.telling = math.Log(1 + (all-having+0.5)/(having+0.5))
+		in := all
+		if lang := languageOf(name); lang != "" {
+			in = speaks[lang]
+		}
+		t.telling = math.Log(1+(in-having+0.5)/(having+0.5)) * math.Sqrt(in/all)
 		out[name] = t
 	}
 	return out

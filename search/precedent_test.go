@@ -204,6 +204,21 @@ func TestPrecedentsReadAttachedTexts(t *testing.T) {
 	}
 }
 
+// Where one rule alone has a text in the language of the clause, its words are
+// rare for that reason and tell little.
+func TestOneAttachedTextDoesNotComeFirst(t *testing.T) {
+	w := corpusWorld(t)
+	finder := w.precedentsOf()
+	const clause = "Les États ne devraient pas recourir à une activité qui endommage une infrastructure critique"
+	before := idsNear(near(t, finder, search.PrecedentQuery{Text: clause, First: 3}))
+	w.put("document:d", []graph.Node{w.node("document:d", nil),
+		w.node("passage:d/1", graph.Attrs{"text": "Les États membres ne peuvent recourir à une menace contre un autre État, ni mener une activité qui lui nuit.", "language": "fr"})},
+		edge("passage:d/1", "inDocument", "document:d"), edge("passage:d/1", "statesTextOf", "provision:charter-2-4"))
+	if after := idsNear(near(t, finder, search.PrecedentQuery{Text: clause, First: 3})); after[0] != before[0] {
+		t.Errorf("with one text in French: %v; before: %v", after, before)
+	}
+}
+
 func TestClauseShape(t *testing.T) {
 	finder := precedentWorld(t).precedentsOf()
 	state := []schema.Actor{schema.ActorState}
