@@ -73,7 +73,7 @@ func (r *reading) isHarm(m placed) bool {
 // worried says whether a word of worry stands in a clause outside all names.
 func (r *reading) worried(clause span) bool {
 	for i := clause.from; i < clause.to; i++ {
-		inside := slices.ContainsFunc(r.subs, func(m placed) bool { return !m.general && m.from <= i && i < m.to })
+		inside := slices.ContainsFunc(r.subs, func(m placed) bool { return !m.general && m.from <= i && i < m.to && !r.tells(m) })
 		if !inside && r.g.worry.has(r.s.toks[i]) {
 			return true
 		}

@@ -131,3 +131,11 @@ func (t *Text) sentenceAt(place int) int {
 	}
 	return at - 1
 }
+
+// tells says whether a mention is long enough to tell an act with its verb,
+// not only to name it, so that the words of worry in it count. English names
+// are names.
+func (r *reading) tells(m placed) bool {
+	const told = 5
+	return r.g.cut.language != "" && m.to-m.from >= told
+}
