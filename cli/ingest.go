@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"runtime/debug"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -118,7 +119,26 @@ func (a *app) ingestCommand() *cobra.Command {
 	return cmd
 }
 
+// While documents are read, little of the memory is kept and much is used once,
+// so memory may grow by this many hundredths between collections, up to a limit
+// in bytes behind which they come as often as is needed.
+const (
+	collectAt  = 400
+	collectAll = 640 << 20
+)
+
+// useMemory lets memory grow, and gives what takes that back.
+func useMemory() (back func()) {
+	percent, limit := debug.SetGCPercent(collectAt), debug.SetMemoryLimit(-1)
+	debug.SetMemoryLimit(min(limit, collectAll))
+	return func() {
+		debug.SetGCPercent(percent)
+		debug.SetMemoryLimit(limit)
+	}
+}
+
 func (a *app) ingest(ctx context.Context, h *house, sources iter.Seq[ingest.Source], total int, options ingest.Options, reportFile string) error {
+	defer useMemory()()
 	lex, err := h.extraction(ctx)
 	if err != nil {
 		return err

@@ -13,10 +13,11 @@ import (
 	"github.com/lacuna-law/lacuna/graph"
 )
 
-// batchSize is how many records one batch of the index holds, and backlog how
-// many changes are collected before they are written.
+// batchSize is how many records one batch of the index holds: each batch is a
+// segment, and many small ones are merged at length. backlog is how many changes
+// are collected before they are written.
 const (
-	batchSize = 400
+	batchSize = 2000
 	backlog   = 100_000
 )
 

@@ -154,7 +154,7 @@ func TestCutOffBetweenBatches(t *testing.T) {
 		t.Fatal(err)
 	}
 	for d := range 6 {
-		texts := make([]string, 20)
+		texts := make([]string, 80)
 		for i := range texts {
 			texts[i] = fmt.Sprintf("Listening number %d of %d.", i, d)
 		}
