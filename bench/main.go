@@ -36,6 +36,7 @@ type options struct {
 	Write  string
 	Only   map[string]bool // parts; none means all
 	Alone  bool            // without the peer
+	Found  int             // paragraphs to search
 }
 
 // bench is one run.
@@ -88,7 +89,8 @@ type part struct {
 }
 
 func (b *bench) parts() []part {
-	return []part{{"atlas", b.bundled}, {"questions", b.fourQuestions}, {"growth", b.growth}, {"stations", b.stations}, {"program", b.program}}
+	return []part{{"atlas", b.bundled}, {"questions", b.fourQuestions}, {"dgraph", b.onDgraph}, {"growth", b.growth}, {"stations", b.stations}, {"program", b.program},
+		{"cranfield", b.cranfield}, {"search", b.searches}}
 }
 
 func parse(args []string) (options, error) {
@@ -97,12 +99,13 @@ func parse(args []string) (options, error) {
 	f.Uint64Var(&opt.Seed, "seed", 1, "seed of the invented graph")
 	f.IntVar(&opt.Sizes.Statements, "statements", opt.Sizes.Statements, "statements in the graph of the four questions")
 	f.IntVar(&opt.Growth, "growth", 2_000_000, "statements in the larger graph of the growth rows")
+	f.IntVar(&opt.Found, "paragraphs", 200_000, "paragraphs to search")
 	f.StringVar(&opt.TSV, "tsv", "", "take the graph of the four questions from the tables that gapgen wrote in this folder")
 	f.StringVar(&opt.Root, "root", "..", "the checkout")
 	f.StringVar(&opt.Shared, "speeches", "", "a folder of speeches to ingest and search (default ROOT/../shared/data/corpora/ungdc_2022_2024)")
 	f.StringVar(&opt.Write, "write", "", "write the table between the marks of this file")
-	f.BoolVar(&opt.Alone, "alone", false, "do not start PostgreSQL: our figures only")
-	only := f.String("only", "", "parts to run, with commas: atlas, questions, growth, stations, program, speeches (a part of program)")
+	f.BoolVar(&opt.Alone, "alone", false, "without PostgreSQL and SQLite: our figures only")
+	only := f.String("only", "", "parts to run, with commas: atlas, questions, dgraph, growth, stations, program, speeches (a part of program), cranfield, search")
 	if err := f.Parse(args); err != nil {
 		return opt, err
 	}
@@ -112,8 +115,8 @@ func parse(args []string) (options, error) {
 	if opt.Shared == "" {
 		opt.Shared = filepath.Join(opt.Root, "..", "shared", "data", "corpora", "ungdc_2022_2024")
 	}
-	if f.NArg() > 0 || opt.Sizes.Statements < 1 || opt.Growth < opt.Sizes.Statements {
-		return opt, errors.New("statements must be at least 1 and growth no less. Run with -h for the flags")
+	if f.NArg() > 0 || opt.Sizes.Statements < 1 || opt.Growth < opt.Sizes.Statements || opt.Found < 1 {
+		return opt, errors.New("statements and paragraphs must be at least 1 and growth no less. Run with -h for the flags")
 	}
 	return opt, nil
 }
