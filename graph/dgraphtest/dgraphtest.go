@@ -235,6 +235,11 @@ func (c *Cluster) Addresses() []string {
 	return out
 }
 
+// Web is where an alpha answers over HTTP, as http://host:port.
+func (c *Cluster) Web(i int) string {
+	return "http://127.0.0.1:" + strconv.Itoa(8080+c.alphas[i].offset)
+}
+
 // Kill ends one alpha at once, as a crash does.
 func (c *Cluster) Kill(i int) { c.alphas[i].kill() }
 
