@@ -103,12 +103,15 @@ func (r *reading) reachBack(i int, clause span) int {
 // generalTarget is the class of all procedural matters, by which the subject as a whole goes.
 const generalTarget = "activity:enabling-and-procedural"
 
+// permissions are principles that allow conduct and so cannot be violated.
+var permissions = map[string]bool{"principle:countermeasures": true, "principle:self-defence": true}
+
 // fits says whether a kind of claim can be about a thing.
 func (r *reading) fits(c cue, target string) bool {
 	isRule := !strings.HasPrefix(target, "activity:")
 	switch c.Only {
 	case onlyRules:
-		return isRule
+		return isRule && !(c.kind == schema.ClaimTypeBreachAlleged && permissions[target])
 	case onlyProcesses:
 		return r.lex.procedure[target] && target != generalTarget
 	case onlyConduct:

@@ -234,7 +234,7 @@ func (r *reading) has(kind schema.ClaimType) bool {
 
 func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
 	kind := c.value.kind
-	if r.negated(c) {
+	if r.turned(c) {
 		if c.value.Turned == "" {
 			return
 		}
@@ -254,7 +254,7 @@ func (r *reading) cue(i int, c found[cue], taken map[int]bool) {
 		return
 	}
 	clause := r.clause(c.span)
-	if r.unsaid(c, clause) {
+	if r.unsaid(c, clause) || r.overshadowed(c) {
 		return
 	}
 	if c.value.Look == lookBack {
@@ -301,20 +301,4 @@ func (r *reading) special(picked []int) []int {
 		return picked
 	}
 	return slices.DeleteFunc(picked, func(k int) bool { return r.subs[k].general })
-}
-
-// negated says whether a negation stands just before a cue.
-func (r *reading) negated(c found[cue]) bool {
-	if r.deniedWithin(c) {
-		return true
-	}
-	for i := c.from - 1; i >= 0 && i >= c.from-3; i-- {
-		if r.g.negations.has(r.s.toks[i]) {
-			return true
-		}
-		if r.s.toks[i+1].before >= comma {
-			return false
-		}
-	}
-	return false
 }

@@ -30,7 +30,7 @@ func (lex *Lexicon) subjects(t *Text, s sentence) []doc.Mention {
 	g := lex.tongue(t.language)
 	var out []doc.Mention
 	for _, f := range append(g.names.find(s.toks), g.terms.find(s.toks)...) {
-		if f.value.ict && !s.ict || f.value.cyber && !s.cyber || f.value.harm && !g.harmed(s.toks, f.span) || !lex.tongue(t.language).cut.written(t, s.toks, f.span, f.value.exact) || f.value.not.any(s.toks[max(0, f.from-4):f.from]) {
+		if f.value.ict && !s.ict || f.value.cyber && !s.cyber || f.value.harm && !g.harmed(s.toks, f.span) || !lex.tongue(t.language).cut.written(t, s.toks, f.span, f.value.exact) || f.value.not.any(justBefore(s.toks, f.from)) {
 			continue
 		}
 		m := t.mention(s.toks, f.span, f.value.targets)
@@ -53,6 +53,15 @@ func (lex *Lexicon) subjects(t *Text, s sentence) []doc.Mention {
 		}
 	}
 	return out
+}
+
+// justBefore gives up to four words before a name, of the same part of the sentence.
+func justBefore(toks []token, at int) []token {
+	from := at
+	for from > max(0, at-4) && toks[from].before < aside {
+		from--
+	}
+	return toks[from:at]
 }
 
 // harmed says whether a word of harm stands near a name.

@@ -13,7 +13,7 @@ import (
 
 // Version names what this extraction finds. It must change with every change
 // of the rules or of the code that reads them, so that documents are read again.
-const Version = "lacuna-extract 4"
+const Version = "lacuna-extract 5"
 
 //go:embed rules/*.yaml
 var rulesFiles embed.FS
@@ -38,6 +38,8 @@ type rules struct {
 	Barriers  []string                      `yaml:"barriers"`
 	Modified  []string                      `yaml:"modified"`
 	Reports   []string                      `yaml:"reports"`
+	Disbelief []string                      `yaml:"disbelief"` // phrases that turn round whatever view stands behind them
+	Doubted   []string                      `yaml:"doubted"`   // the same behind the view
 }
 
 // particleWords are the words of a language that carry its grammar.
@@ -110,6 +112,7 @@ type cueSet struct {
 	Close   []string         `yaml:"close"`   // words that must not stand among the two before it
 	After   []string         `yaml:"after"`   // words that must not stand among the four after it
 	Reports bool             `yaml:"reports"` // no claim in a report of one's own work
+	Flips   bool             `yaml:"flips"`   // a negation among its words turns it too
 }
 
 // readRules reads the rules of each language, with what counts in all of them.

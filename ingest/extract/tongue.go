@@ -21,6 +21,8 @@ type tongue struct {
 	objects   map[string]*pattern
 	cues      *book[cue]
 	reports   *book[string]
+	disbelief *book[string]
+	doubted   *book[string]
 	ict       wordSet
 	about     *book[string]
 	harm      wordSet
@@ -75,7 +77,7 @@ func newTongue(language string, r rules, cues *corpus.Lexicon) (*tongue, error) 
 	c := newCutter(language, r.Particles)
 	g := &tongue{
 		language: language, cut: c, particles: newParticles(r.Particles, c), names: newBook[term](), actors: newBook[actor](),
-		terms: newBook[term](), general: newBook[string](), heads: newBook[headRule](), objects: map[string]*pattern{}, cues: newBook[cue](), reports: newBook[string](), about: newBook[string](),
+		terms: newBook[term](), general: newBook[string](), heads: newBook[headRule](), objects: map[string]*pattern{}, cues: newBook[cue](), reports: newBook[string](), disbelief: newBook[string](), doubted: newBook[string](), about: newBook[string](),
 		ict: c.wordSet(r.Classes["ict"]), cyber: c.wordSet(r.Classes["cyber"]), harm: c.wordSet(r.Classes["harm"]), physical: c.wordSet(r.Classes["physical"]), remedies: c.wordSet(r.Classes["remedies"]), worry: c.wordSet(r.Worry),
 		negations: c.wordSet(r.Negations), unnamed: c.wordSet(r.Unnamed), sources: c.wordSet(r.Sources), parts: c.wordSet(r.Parts),
 		barriers: c.wordSet(r.Barriers), modified: c.wordSet(r.Modified), views: c.wordSet(exactly(r.Views)),
@@ -161,6 +163,24 @@ func (g *tongue) readReports(r rules) error {
 			return fmt.Errorf("reports: %w", err)
 		}
 		g.reports.add(p, report)
+	}
+	if err := g.fill(g.disbelief, r.Disbelief, r.Classes); err != nil {
+		return fmt.Errorf("disbelief: %w", err)
+	}
+	if err := g.fill(g.doubted, r.Doubted, r.Classes); err != nil {
+		return fmt.Errorf("doubted: %w", err)
+	}
+	return nil
+}
+
+// fill compiles phrases into a book.
+func (g *tongue) fill(into *book[string], phrases []string, named classes) error {
+	for _, phrase := range phrases {
+		p, err := g.cut.pattern(phrase, named)
+		if err != nil {
+			return err
+		}
+		into.add(p, phrase)
 	}
 	return nil
 }
