@@ -21,10 +21,11 @@ import (
 // Determiners are passed over between words.
 type pattern struct {
 	elems       []elem
-	from, to    int  // the elements that are the match itself
-	coordinated bool // one member of a coordination may stand between its words
-	tight       bool // it does not reach across a comma
-	eager       bool // optional words are looked for behind determiners
+	from, to    int      // the elements that are the match itself
+	coordinated bool     // one member of a coordination may stand between its words
+	tight       bool     // it does not reach across a comma
+	asks        [][]mark // it matches only where one mark of each is in the sentence
+	eager       bool     // optional words are looked for behind determiners
 }
 
 type elem struct {
@@ -32,6 +33,7 @@ type elem struct {
 	exact    map[string]bool // words with their endings
 	prefixes []string
 	several  [][]string // runs of stems, for words of several tokens
+	few      []string   // the stems, where they are few enough to be compared one by one
 	optional bool
 	gap      int // greatest number of words, when it is a gap
 }
@@ -141,8 +143,10 @@ func (c cutter) phrase(text string) *pattern {
 	return p
 }
 
-func (e elem) matches(t token) bool {
-	if e.stems[t.stem] || e.exact[t.raw] || t.bare != "" && e.stems[t.bare] {
+func (e *elem) matches(t token) bool { return e.matchesAt(&t) }
+
+func (e *elem) matchesAt(t *token) bool {
+	if e.hasStem(t.stem) || len(e.exact) > 0 && e.exact[t.raw] || t.bare != "" && e.hasStem(t.bare) {
 		return true
 	}
 	for _, prefix := range e.prefixes {
@@ -224,11 +228,11 @@ func (m *matcher) step(k, at int) bool {
 		}
 		return true
 	}
-	e := m.p.elems[k]
+	e := &m.p.elems[k]
 	if e.gap > 0 {
 		return m.overGap(e, k, at)
 	}
-	if at < len(m.toks) && (k == 0 || m.toks[at].before < m.p.end()) && e.matches(m.toks[at]) && m.step(k+1, at+1) {
+	if at < len(m.toks) && (k == 0 || m.toks[at].before < m.p.end()) && e.matchesAt(&m.toks[at]) && m.step(k+1, at+1) {
 		m.mark(k, at)
 		return true
 	}
@@ -253,7 +257,7 @@ func (m *matcher) step(k, at int) bool {
 	return m.overExtras(k, at)
 }
 
-func (m *matcher) overGap(e elem, k, at int) bool {
+func (m *matcher) overGap(e *elem, k, at int) bool {
 	for n := 0; n <= e.gap && at+n <= len(m.toks); n++ {
 		if n > 0 && m.toks[at+n-1].before >= m.p.end() {
 			return false
@@ -304,101 +308,3 @@ func (m *matcher) mark(k, at int) {
 }
 
 func (m *matcher) markSkipped(k, at int) { m.mark(k, at) }
-
-// book holds many patterns and finds them in one pass over the tokens: a
-// pattern is tried only where its first word stands.
-type book[T any] struct {
-	byStem   map[string][]entry[T]
-	byRaw    map[string][]entry[T] // by words that must have their endings
-	byPrefix map[string][]entry[T] // by the first three bytes
-}
-
-type entry[T any] struct {
-	*pattern
-	value T
-}
-
-func newBook[T any]() *book[T] {
-	return &book[T]{byStem: map[string][]entry[T]{}, byRaw: map[string][]entry[T]{}, byPrefix: map[string][]entry[T]{}}
-}
-
-// add adds a pattern. One that begins with words that may be missing is found
-// by each of them and by the first that may not.
-func (b *book[T]) add(p *pattern, value T) {
-	if len(p.elems) == 0 {
-		return
-	}
-	first := p.elems[0]
-	if first.optional {
-		rest := *p
-		rest.elems, rest.from, rest.to = p.elems[1:], max(0, p.from-1), p.to-1
-		b.add(&rest, value)
-		with := *p
-		with.elems = slices.Clone(p.elems)
-		with.elems[0].optional = false
-		p = &with
-	}
-	for s := range first.stems {
-		b.byStem[s] = append(b.byStem[s], entry[T]{p, value})
-	}
-	for w := range first.exact {
-		b.byRaw[w] = append(b.byRaw[w], entry[T]{p, value})
-	}
-	heads := map[string]bool{}
-	for _, stems := range first.several {
-		if !first.stems[stems[0]] && !heads[stems[0]] {
-			heads[stems[0]] = true
-			b.byStem[stems[0]] = append(b.byStem[stems[0]], entry[T]{p, value})
-		}
-	}
-	for _, prefix := range first.prefixes {
-		key := prefix[:min(3, len(prefix))]
-		b.byPrefix[key] = append(b.byPrefix[key], entry[T]{p, value})
-	}
-}
-
-// found is a match of a pattern.
-type found[T any] struct {
-	span
-	value T
-	loose bool // a member of a coordination was passed over
-}
-
-// entries gives the patterns that may begin at a token, each once.
-func (b *book[T]) entries(tok token) []entry[T] {
-	out := slices.Clip(b.byStem[tok.stem])
-	add := func(more []entry[T]) {
-		for _, e := range more {
-			if !slices.ContainsFunc(out, func(o entry[T]) bool { return o.pattern == e.pattern }) {
-				out = append(out, e)
-			}
-		}
-	}
-	add(b.byRaw[tok.raw])
-	add(b.byStem[tok.bare])
-	for _, form := range [...]string{tok.raw, tok.stem, tok.bare} {
-		if len(form) >= 3 && (form == tok.raw || tok.bare != "") {
-			add(b.byPrefix[form[:3]])
-		}
-	}
-	return out
-}
-
-// find gives all matches in a sentence, by their first token.
-func (b *book[T]) find(toks []token) []found[T] {
-	var out []found[T]
-	for i, tok := range toks {
-		for _, e := range b.entries(tok) {
-			if s, loose, ok := e.matchLoosely(toks, i); ok {
-				out = append(out, found[T]{s, e.value, loose})
-			}
-		}
-	}
-	slices.SortStableFunc(out, func(a, b found[T]) int {
-		if a.from != b.from {
-			return a.from - b.from
-		}
-		return b.to - a.to
-	})
-	return out
-}

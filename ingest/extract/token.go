@@ -37,7 +37,8 @@ type token struct {
 
 // tokenize cuts a span of a text into tokens.
 func tokenize(t doc.Text, start, end int) []token {
-	var out []token
+	const shortWord = 6
+	out := make([]token, 0, (end-start)/shortWord+1)
 	runes := t.Runes()
 	sep := fullStop
 	for i := start; i < end; {
@@ -97,7 +98,7 @@ func separatorOf(runes []rune, i, end int) separator {
 
 func appendWord(out []token, runes []rune, i, j int, sep separator) []token {
 	word := string(runes[i:j])
-	tok := token{start: i, end: j, before: sep, title: unicode.IsUpper(runes[i]), upper: j-i > 1 && strings.ToUpper(word) == word && unicode.IsUpper(runes[i])}
+	tok := token{start: i, end: j, before: sep, title: unicode.IsUpper(runes[i]), upper: j-i > 1 && unicode.IsUpper(runes[i]) && strings.ToUpper(word) == word}
 	folded := fold(word)
 	if base, isNot := strings.CutSuffix(folded, "n't"); isNot && base != "" {
 		cut := j - 3
