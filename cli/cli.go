@@ -179,10 +179,11 @@ func (a *app) settle() error {
 		return err
 	}
 	switch a.format {
-	case "", "table", "json", "jsonl", "csv", "md", "ndjson", "ris", "bibtex", "csl-json", "rdf", "dgraph-schema":
+	case "", "table", "json", "jsonl", "csv", "md", "ndjson", "ris", "bibtex", "csl-json", "rdf", "dgraph-schema",
+		"jsonld", "turtle", "graphml", "oscal", "navigator":
 		return nil
 	}
-	return usage("format: %s: not one of table, json, jsonl, csv, md, for a search ris, bibtex, csl-json, for an export ndjson, rdf, dgraph-schema", a.format)
+	return usage("format: %s: not one of table, json, jsonl, csv, md, for a search ris, bibtex, csl-json, for an export ndjson, jsonld, turtle, graphml, csv, oscal, navigator, csl-json, bibtex, ris, rdf, dgraph-schema", a.format)
 }
 
 func (a *app) defaultData() string {

@@ -9,28 +9,53 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
+	"github.com/lacuna-law/lacuna/export"
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/graph/dgraphstore"
+	"github.com/lacuna-law/lacuna/graph/gap"
 	"github.com/lacuna-law/lacuna/schema"
 )
 
-func (a *app) exportCommand() *cobra.Command {
-	return &cobra.Command{
-		Use: "export", Args: cobra.NoArgs,
-		Short: "The whole graph on stdout: lines of JSON that lose nothing, or RDF for a Dgraph cluster",
-		Long: `The whole graph on stdout.
+// exportFlags are the parts of an export as people type them.
+type exportFlags struct {
+	kinds, ids []string
+	out, base  string
+	lens       lensFlags
+}
 
---format ndjson       one assertion on a line; lacuna import reads it
+func (a *app) exportCommand() *cobra.Command {
+	var f exportFlags
+	cmd := &cobra.Command{
+		Use: "export", Args: cobra.NoArgs,
+		Short: "The whole graph or a part of it on stdout, in open formats",
+		Long: `The whole graph or a part of it on stdout.
+
+--format ndjson       one assertion on a line, nothing lost; lacuna import reads it
+--format jsonld       RDF as JSON-LD: ELI, SKOS, PROV-O and Web Annotation, the rest in words of our own
+--format turtle       the same triples as Turtle
+--format graphml      nodes with kind and label, edges with name, for programs that draw graphs
+--format csv          the table of one --kind, or with --out DIR a table for each kind and one of edges
+--format oscal        assessments as an OSCAL control mapping (provisions to activities)
+--format navigator    answers under a lens as an ATT&CK Navigator layer; takes the lens flags
+--format csl-json     references; also bibtex and ris. Without --kind: instruments, provisions, documents, statements
 --format rdf          the graph as a Dgraph cluster keeps it, for dgraph bulk and dgraph live
---format dgraph-schema the schema that goes with rdf`,
+--format dgraph-schema the schema that goes with rdf
+
+--kind and --id choose a part. GraphML keeps the edges among what is chosen, the
+others every edge that leaves it. ndjson, rdf and navigator take neither.`,
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
-			format, err := a.oneOf("ndjson", "jsonl", "rdf", "dgraph-schema")
+			format, err := a.oneOf(append([]string{"ndjson", "jsonl", "navigator", "rdf", "dgraph-schema"}, export.Formats()...)...)
 			if err != nil {
+				return err
+			}
+			if err := f.check(cmd, format); err != nil {
 				return err
 			}
 			h, err := a.openToRead(cmd.Context())
@@ -39,20 +64,124 @@ func (a *app) exportCommand() *cobra.Command {
 			}
 			defer h.close(&err)
 			out := bufio.NewWriterSize(a.Stdout, 1<<20)
-			switch format {
-			case "rdf":
-				err = dgraphstore.WriteRDF(cmd.Context(), h.ontology, h.store, out)
-			case "dgraph-schema":
-				_, err = out.WriteString(dgraphstore.Schema(h.ontology))
-			default:
-				err = exportGraph(cmd.Context(), h.store, out)
-			}
-			if err != nil {
+			switch err = a.export(cmd.Context(), h, format, &f, out); {
+			case errors.Is(err, export.ErrPart):
+				return usage("export: %w", err)
+			case err != nil:
 				return fmt.Errorf("export: %w", err)
 			}
 			return out.Flush()
 		},
 	}
+	flags := cmd.Flags()
+	flags.StringSliceVar(&f.kinds, "kind", nil, "only these kinds, as activity,provision")
+	flags.StringSliceVar(&f.ids, "id", nil, "only these ids, as activity:ransomware")
+	flags.StringVar(&f.out, "out", "", "with csv: the folder for the tables, made where it is missing")
+	flags.StringVar(&f.base, "base", "", "with jsonld, turtle, oscal and references: the beginning of our addresses, as https://law.example/ (default "+export.Base+")")
+	f.lens.add(cmd)
+	return cmd
+}
+
+// check refuses flags that a format does not know, and names kinds.
+func (f *exportFlags) check(cmd *cobra.Command, format string) error {
+	whole := format == "ndjson" || format == "jsonl" || format == "rdf" || format == "dgraph-schema"
+	lens := &cobra.Command{}
+	(&lensFlags{}).add(lens)
+	var bad error
+	cmd.Flags().Visit(func(flag *pflag.Flag) {
+		switch {
+		case lens.Flags().Lookup(flag.Name) != nil && format != "navigator":
+			bad = usage("export: %s: %s has no lens: only navigator answers under one. Leave it out", flag.Name, format)
+		case (flag.Name == "kind" || flag.Name == "id") && (whole || format == "navigator"):
+			bad = usage("export: %s: %s writes the whole graph. Leave it out or take another format", flag.Name, format)
+		case flag.Name == "out" && format != "csv":
+			bad = usage("export: out: %s goes to stdout. Leave it out", format)
+		}
+	})
+	return bad
+}
+
+// export writes the graph of a house.
+func (a *app) export(ctx context.Context, h *house, format string, f *exportFlags, out *bufio.Writer) error {
+	switch format {
+	case "rdf":
+		return dgraphstore.WriteRDF(ctx, h.ontology, h.store, out)
+	case "dgraph-schema":
+		_, err := out.WriteString(dgraphstore.Schema(h.ontology))
+		return err
+	case "ndjson", "jsonl":
+		return exportGraph(ctx, h.store, out)
+	}
+	job, err := a.exportJob(ctx, h, f)
+	if err != nil {
+		return err
+	}
+	switch {
+	case format == "navigator":
+		return a.exportLayer(ctx, h, job, f, out)
+	case format == "csv" && f.out != "":
+		return exportTables(ctx, job, f.out)
+	}
+	return job.Write(ctx, out, format)
+}
+
+func (a *app) exportJob(ctx context.Context, h *house, f *exportFlags) (export.Job, error) {
+	c, err := a.openCorpus()
+	if err != nil {
+		return export.Job{}, err
+	}
+	revision, err := h.store.Revision(ctx)
+	if err != nil {
+		return export.Job{}, err
+	}
+	job := export.Job{Reader: h.store, Ontology: h.ontology, Base: f.base, Head: export.Head{Revision: revision, AsOf: a.Now().UTC().Format("2006-01-02")}}
+	for source, err := range h.store.Sources(ctx) { // the store may hold another release than this program
+		if err != nil {
+			return export.Job{}, err
+		}
+		if held, is := strings.CutPrefix(source.Extractor, "corpus "); is {
+			job.Head.Source, job.Head.Curator = source.ID, source.Curator
+			job.Head.Release, _, _ = strings.Cut(held, " ")
+			job.Head.Licence = c.Release().Licence
+		}
+	}
+	for _, typed := range f.kinds {
+		job.Kinds = append(job.Kinds, kindNamed(h.ontology, strings.TrimSpace(typed)))
+	}
+	if f.ids != nil {
+		job.IDs = ids(f.ids)
+	}
+	return job, nil
+}
+
+// kindNamed gives the kind that was meant, or what was typed.
+func kindNamed(o *schema.Ontology, typed string) schema.Kind {
+	for _, kind := range o.Kinds() {
+		if strings.EqualFold(string(kind), typed) {
+			return kind
+		}
+	}
+	return schema.Kind(typed)
+}
+
+func (a *app) exportLayer(ctx context.Context, h *house, job export.Job, f *exportFlags, out io.Writer) error {
+	atlas, err := h.atlas(ctx)
+	if err != nil {
+		return err
+	}
+	var gaps []gap.Profile
+	if gaps, err = atlas.Gaps(f.lens.lens(a), gap.Filter{}); err != nil {
+		return err
+	}
+	return export.Navigator(out, job.Head, gaps)
+}
+
+// exportTables writes tables into a folder.
+func exportTables(ctx context.Context, job export.Job, dir string) error {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return err
+	}
+	return job.Tables(ctx, func(name string) (io.WriteCloser, error) { return os.Create(filepath.Join(dir, name)) })
 }
 
 // ndjson lines: one assertion of one source each.
