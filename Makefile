@@ -18,10 +18,11 @@ lint:
 check:
 	go run . corpus check
 
-# Quality of precedents (search/testdata/precedents.golden) and of extraction: the annotated passages beside the checkout, own passages, citations, pinpoints of instruments. With -held-out, which
+# Quality of ranking (Cranfield, ours beside PostgreSQL and SQLite in one run), of precedents (search/testdata/precedents.golden) and of extraction: the annotated passages beside the checkout, own passages, citations, pinpoints of instruments. With -held-out, which
 # is for releases and not for writing patterns, those of the States kept out as well.
 score:
-	go test -count=1 -v -run TestPrecedentScore ./search
+	cd bench && go run . -only cranfield
+	go test -count=1 -v -run 'TestPrecedentScore|TestCranfieldScore' ./search
 	go test -count=1 -v -run 'TestScore|TestRareClaims|TestCitations' ./ingest/extract
 	go test -count=1 -v -run TestInstruments ./ingest/segment
 
@@ -31,7 +32,7 @@ FUZZTIME ?= 20s
 fuzz:
 	FUZZTIME=$(FUZZTIME) .ci/fuzz $(WORDS)
 
-# The figures of bench/README.md, ours beside PostgreSQL in one run. It is a
+# The figures of bench/README.md, ours beside PostgreSQL and SQLite in one run. It is a
 # module of its own and needs nothing; what is missing is said in the table.
 bench:
 	cd bench && go test . && go run . -write README.md

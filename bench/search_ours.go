@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strings"
 	"time"
 
@@ -147,7 +148,7 @@ func (o *ourSearch) rank(ctx context.Context, q inquiry, most int) ([]string, er
 
 func (o *ourSearch) spent() (time.Duration, error) { return busy(), nil }
 func (o *ourSearch) size() (int64, error)          { return folderSize(filepath.Join(o.dir, "index")) }
-func (o *ourSearch) memory() (int64, error)        { return memory(os.Getpid(), "RssAnon:") }
+func (o *ourSearch) memory() (int64, error)        { return givenBack(o) }
 
 func (o *ourSearch) close() error {
 	var errs []error
@@ -157,6 +158,7 @@ func (o *ourSearch) close() error {
 	if o.store != nil {
 		errs = append(errs, o.store.Close())
 	}
+	o.index, o.store = nil, nil
 	return errors.Join(append(errs, os.RemoveAll(o.dir))...)
 }
 
@@ -170,4 +172,17 @@ func folderSize(dir string) (int64, error) {
 		return err
 	})
 	return size, err
+}
+
+// givenBack ends an engine that lives in this process, and gives how much less
+// memory of its own the process uses then.
+func givenBack(e engine) (int64, error) {
+	debug.FreeOSMemory()
+	before, err := memory(os.Getpid(), "RssAnon:")
+	if err := errors.Join(err, e.close()); err != nil {
+		return 0, err
+	}
+	debug.FreeOSMemory()
+	after, err := memory(os.Getpid(), "RssAnon:")
+	return max(0, before-after), err
 }

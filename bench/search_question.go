@@ -17,11 +17,6 @@ type paragraph struct {
 // filed are the facets that every engine counts, in this order.
 func filed() []string { return []string{"kind", "state", "year", "language", "forum", "sourceTier"} }
 
-// of gives the values of a paragraph in the order of filed.
-func (p paragraph) of() []string {
-	return []string{p.kind, p.state, p.year, p.language, p.forum, p.tier}
-}
-
 // inquiry is one question to a search engine, in no engine's language.
 type inquiry struct {
 	words    []string // all of which must be there
@@ -72,9 +67,12 @@ type engine interface {
 	rank(ctx context.Context, q inquiry, most int) ([]string, error)
 	// spent is the time of the processors that it has used.
 	spent() (time.Duration, error)
-	// size is how much it holds on disk, and memory how much of its own memory is in use.
+	// size is how much it holds on disk.
 	size() (int64, error)
+	// memory is how much memory of its own it uses, files that it maps apart. To
+	// say so it may close.
 	memory() (int64, error)
+	// close ends it and takes away what it wrote. A second close does nothing.
 	close() error
 }
 

@@ -165,12 +165,13 @@ func (s *sqliteSearch) rank(ctx context.Context, q inquiry, most int) (out []str
 
 func (s *sqliteSearch) spent() (time.Duration, error) { return busy(), nil }
 func (s *sqliteSearch) size() (int64, error)          { return folderSize(s.dir) }
-func (s *sqliteSearch) memory() (int64, error)        { return memory(os.Getpid(), "RssAnon:") }
+func (s *sqliteSearch) memory() (int64, error)        { return givenBack(s) }
 
 func (s *sqliteSearch) close() error {
 	var err error
 	if s.db != nil {
 		err = s.db.Close()
+		s.db = nil
 	}
 	return errors.Join(err, os.RemoveAll(s.dir))
 }

@@ -182,6 +182,5 @@ func (b *bench) searching(ctx context.Context, data string) (err error) {
 		one.verdict = within(times.median(), 5*time.Millisecond)
 	}
 	b.r.add(one)
-	b.r.note("Search is not set beside PostgreSQL and SQLite here.")
 	return nil
 }

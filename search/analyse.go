@@ -30,6 +30,7 @@ type analyser struct {
 	lang string
 	stop analysis.TokenMap
 	stem analysis.TokenFilter // nil for none
+	memo memo
 }
 
 var _ analysis.Analyzer = (*analyser)(nil)
@@ -95,8 +96,41 @@ type cutAlready struct {
 // Analyze implements analysis.Analyzer.
 func (a cutAlready) Analyze([]byte) analysis.TokenStream { return a.terms(a.of.words()) }
 
-// terms makes terms of words, which stay as they are.
+// terms makes terms of words, which stay as they are. Their bytes are shared
+// and not to be changed. Only in Chinese do the terms of a word depend on those
+// around it; elsewhere those of frequent words are remembered.
 func (a *analyser) terms(words analysis.TokenStream) analysis.TokenStream {
+	if a.lang == "zh" {
+		return a.read(words)
+	}
+	kept := make([]analysis.Token, 0, len(words)+len(words)/8)
+	out := make(analysis.TokenStream, 0, cap(kept))
+	for _, word := range words {
+		for _, term := range a.termsOf(word) {
+			kept = append(kept, *word)
+			last := &kept[len(kept)-1]
+			last.Term = term
+			out = append(out, last)
+		}
+	}
+	return out
+}
+
+// termsOf gives the terms of one word.
+func (a *analyser) termsOf(word *analysis.Token) [][]byte {
+	if out, known := a.memo.of(word.Term); known {
+		return out
+	}
+	var out [][]byte
+	for _, token := range a.read(analysis.TokenStream{word}) {
+		out = append(out, token.Term)
+	}
+	a.memo.keep(word.Term, out)
+	return out
+}
+
+// read makes terms of words.
+func (a *analyser) read(words analysis.TokenStream) analysis.TokenStream {
 	kept := make([]analysis.Token, 0, len(words))
 	out := make(analysis.TokenStream, 0, len(words)+len(words)/8)
 	var bare analysis.TokenStream
