@@ -120,7 +120,7 @@ func (a *app) export(ctx context.Context, h *house, format string, f *exportFlag
 	case format == "navigator":
 		return a.exportLayer(ctx, h, job, f, out)
 	case format == "csv" && f.out != "":
-		return exportTables(ctx, job, f.out)
+		return a.exportTables(ctx, job, f.out)
 	}
 	return job.Write(ctx, out, format)
 }
@@ -177,11 +177,19 @@ func (a *app) exportLayer(ctx context.Context, h *house, job export.Job, f *expo
 }
 
 // exportTables writes tables into a folder.
-func exportTables(ctx context.Context, job export.Job, dir string) error {
+func (a *app) exportTables(ctx context.Context, job export.Job, dir string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
 	}
-	return job.Tables(ctx, func(name string) (io.WriteCloser, error) { return os.Create(filepath.Join(dir, name)) })
+	written := 0
+	err := job.Tables(ctx, func(name string) (io.WriteCloser, error) {
+		written++
+		return os.Create(filepath.Join(dir, name))
+	})
+	if err == nil {
+		a.say("Wrote %d tables into %s.", written, dir)
+	}
+	return err
 }
 
 // ndjson lines: one assertion of one source each.

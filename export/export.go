@@ -236,7 +236,7 @@ func (l *licences) of(ctx context.Context, source graph.ID) (string, error) {
 	if licence, known := l.known[source]; known {
 		return licence, nil
 	}
-	licence := ""
+	var licence string
 	if source == l.job.Head.Source {
 		licence = l.job.Head.Licence
 	} else {

@@ -172,7 +172,7 @@ func readJSONLD(t testing.TB, text string) []string {
 					}
 					out = append(out, subject+" "+whole(key)+" "+quadText(v)+" .")
 				case map[string]any:
-					object := ""
+					var object string
 					if id, is := v["@id"].(string); is {
 						object = whole(id)
 					} else if lang, is := v["@language"].(string); is {
