@@ -67,6 +67,44 @@ func TestAnotherSiteMayNotPost(t *testing.T) {
 	}
 }
 
+// TestModelsAreBehindTheGuard asks /mcp from other hosts and other sites.
+func TestModelsAreBehindTheGuard(t *testing.T) {
+	served := 0
+	models := http.HandlerFunc(func(http.ResponseWriter, *http.Request) { served++ })
+	h := web.New(web.Options{Asker: asker{}, Models: models})
+	for _, row := range []struct {
+		host, origin, site string
+		want               int
+	}{
+		{"127.0.0.1:8080", "", "", 200},
+		{"127.0.0.1:8080", "http://127.0.0.1:8080", "same-origin", 200},
+		{"evil.example", "", "", 421},
+		{"127.0.0.1:8080", "http://evil.example", "", 403},
+		{"127.0.0.1:8080", "http://evil.example", "cross-site", 403},
+		{"127.0.0.1:8080", "null", "", 403},
+	} {
+		r := httptest.NewRequest(http.MethodPost, "/mcp", strings.NewReader("{}"))
+		r.Host = row.host
+		if row.origin != "" {
+			r.Header.Set("Origin", row.origin)
+		}
+		if row.site != "" {
+			r.Header.Set("Sec-Fetch-Site", row.site)
+		}
+		w, before := httptest.NewRecorder(), served
+		h.ServeHTTP(w, r)
+		if w.Code != row.want || (served > before) != (row.want == 200) {
+			t.Errorf("%+v: status %d, served %v", row, w.Code, served > before)
+		}
+	}
+	r := httptest.NewRequest(http.MethodPost, "http://127.0.0.1:8080/mcp", nil)
+	w := httptest.NewRecorder()
+	web.New(web.Options{Asker: asker{}}).ServeHTTP(w, r)
+	if w.Code != http.StatusNotFound {
+		t.Errorf("without models: status %d, want 404", w.Code)
+	}
+}
+
 func TestReadiness(t *testing.T) {
 	ready := false
 	h := web.New(web.Options{Asker: asker{}, Ready: func() (bool, string) { return ready, "the index is being built" }})

@@ -36,6 +36,8 @@ type Options struct {
 	SDL func() string
 	// GraphQL serves /graphql to programs.
 	GraphQL http.Handler
+	// Models serves /mcp to language models. None means that there is no such path.
+	Models http.Handler
 	// Ready says whether questions are answered, and else why not. None means always.
 	Ready func() (ok bool, reason string)
 	// Now gives the day as of which lists are written. None means time.Now.
@@ -91,6 +93,9 @@ func (s *site) routes() http.Handler {
 	mux.HandleFunc("GET /query/{name}", s.showQuery)
 	mux.HandleFunc("GET /schema.graphql", s.showSDL)
 	mux.HandleFunc("/graphql", s.graphql)
+	if s.Models != nil {
+		mux.Handle("/mcp", s.Models)
+	}
 	mux.Handle("GET /static/", staticFiles())
 	mux.HandleFunc("GET /livez", func(w http.ResponseWriter, _ *http.Request) { plain(w, http.StatusOK, "alive") })
 	mux.HandleFunc("GET /readyz", s.readyz)
