@@ -2,6 +2,7 @@ package export_test
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"strings"
 	"sync"
@@ -105,15 +106,29 @@ func small(t testing.TB) export.Job {
 	return over(t, head(), smallLaw(), smallRecord())
 }
 
+// bundledJob is the bundled corpus in memory, read once.
+var bundledJob = sync.OnceValues(func() (export.Job, error) {
+	o, err := ontology()
+	if err != nil {
+		return export.Job{}, err
+	}
+	c, err := corpus.Open(corpus.Embedded())
+	if err != nil {
+		return export.Job{}, err
+	}
+	store, r := memstore.New(o), c.Release()
+	_, err = store.Apply(context.Background(), c.Batch())
+	return export.Job{Reader: store, Ontology: o, Head: export.Head{Release: r.Version, Licence: r.Licence, Source: r.Source, Curator: r.Curator, Revision: 1, AsOf: "2026-11-23"}}, err
+})
+
 // bundled gives a job over the bundled corpus.
 func bundled(t testing.TB) export.Job {
 	t.Helper()
-	c, err := corpus.Open(corpus.Embedded())
+	j, err := bundledJob()
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := c.Release()
-	return over(t, export.Head{Release: r.Version, Licence: r.Licence, Source: r.Source, Curator: r.Curator, Revision: 1, AsOf: "2026-11-23"}, c.Batch())
+	return j
 }
 
 func over(t testing.TB, h export.Head, batches ...graph.Batch) export.Job {
