@@ -38,20 +38,22 @@ func Language(t Text) string {
 	return latinLanguage(string(sample))
 }
 
+// frequent are words that are frequent in one language and rare in the others.
+var frequent = map[string]string{
+	"the": "en", "of": "en", "and": "en", "to": "en", "that": "en", "shall": "en", "with": "en", "for": "en", "is": "en", "by": "en",
+	"we": "en", "are": "en", "our": "en", "this": "en", "have": "en", "must": "en", "will": "en", "from": "en", "has": "en", "not": "en", "all": "en", "it": "en", "there": "en",
+	"nous": "fr", "est": "fr", "par": "fr", "sur": "fr", "nos": "es", "nuestro": "es", "es": "es", "como": "es",
+	"le": "fr", "les": "fr", "des": "fr", "et": "fr", "dans": "fr", "une": "fr", "du": "fr", "sont": "fr", "pour": "fr", "qui": "fr", "aux": "fr",
+	"el": "es", "los": "es", "las": "es", "y": "es", "del": "es", "una": "es", "por": "es", "con": "es", "para": "es", "sus": "es", "al": "es",
+	"het": "nl", "een": "nl", "van": "nl", "der": "de", "und": "de", "die": "de", "das": "de", "il": "it", "della": "it", "di": "it", "che": "it", "não": "pt", "os": "pt", "uma": "pt", "do": "pt",
+}
+
 // latinLanguage counts words that are frequent in one language and rare in the others.
 func latinLanguage(text string) string {
 	votes := map[string]int{}
-	words := map[string]string{
-		"the": "en", "of": "en", "and": "en", "to": "en", "that": "en", "shall": "en", "with": "en", "for": "en", "is": "en", "by": "en",
-		"we": "en", "are": "en", "our": "en", "this": "en", "have": "en", "must": "en", "will": "en", "from": "en", "has": "en", "not": "en", "all": "en", "it": "en", "there": "en",
-		"nous": "fr", "est": "fr", "par": "fr", "sur": "fr", "nos": "es", "nuestro": "es", "es": "es", "como": "es",
-		"le": "fr", "les": "fr", "des": "fr", "et": "fr", "dans": "fr", "une": "fr", "du": "fr", "sont": "fr", "pour": "fr", "qui": "fr", "aux": "fr",
-		"el": "es", "los": "es", "las": "es", "y": "es", "del": "es", "una": "es", "por": "es", "con": "es", "para": "es", "sus": "es", "al": "es",
-		"het": "nl", "een": "nl", "van": "nl", "der": "de", "und": "de", "die": "de", "das": "de", "il": "it", "della": "it", "di": "it", "che": "it", "não": "pt", "os": "pt", "uma": "pt", "do": "pt",
-	}
 	total := 0
 	for word := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
-		if language := words[word]; language != "" {
+		if language := frequent[word]; language != "" {
 			votes[language]++
 			total++
 		}

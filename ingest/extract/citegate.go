@@ -68,19 +68,18 @@ func (g gated) all(f flat) [][]int {
 // words. It gives up where that is more work than to read the text from its
 // beginning to its end, so that no text can make it long.
 func (g gated) around(f flat) (found [][]int, done bool) {
-	from := f.trail.starts(f.s, g)
-	if len(from) == 0 {
-		return nil, true
+	from, few := f.trail.starts(f.s, g)
+	if !few || len(from) == 0 {
+		return nil, few
 	}
-	const each, share = 16, 2
+	const each = 16
 	r := runes{s: f.s}
-	done = true
 	for end := 0; len(from) > 0; from = from[1:] {
 		at := int(from[0])
 		if at < end {
 			continue
 		}
-		if r.read += each; r.read > share*len(f.s)+1024 {
+		if r.read += each; r.read > len(f.s)+1024 {
 			return nil, false
 		}
 		m := g.at(&r, at)
@@ -89,7 +88,7 @@ func (g gated) around(f flat) (found [][]int, done bool) {
 		}
 		found, end = append(found, m), m[1]
 	}
-	return found, done
+	return found, true
 }
 
 // at gives the match that begins at a byte, or nil.

@@ -51,9 +51,14 @@ func isOdd(r rune) bool {
 	return r == 'ſ' || r >= 0x1c80 && r <= 0x1c8f || utf8.RuneLen(unicode.ToLower(r)) != utf8.RuneLen(r)
 }
 
-// starts gives the bytes at which an expression may begin to match, in order.
-func (t *trail) starts(s string, g gated) []int32 {
-	var out []int32
+// dense is how many bytes there are to a place where an expression may begin to
+// match before it is less work to read the text through.
+const dense = 24
+
+// starts gives the bytes at which an expression may begin to match, in order,
+// or false where they are too many.
+func (t *trail) starts(s string, g gated) (out []int32, few bool) {
+	most := len(s)/dense + 64
 	for _, n := range g.needs {
 		pair := pairOf(n.word[0], n.word[1])
 		for _, at := range t.places[t.begins[pair]:t.begins[pair+1]] {
@@ -65,10 +70,13 @@ func (t *trail) starts(s string, g gated) []int32 {
 					out = append(out, int32(p))
 				}
 			}
+			if len(out) > most {
+				return nil, false
+			}
 		}
 	}
 	slices.Sort(out)
-	return slices.Compact(out)
+	return slices.Compact(out), true
 }
 
 // isBoundary says whether a word of ASCII letters and digits begins or ends at a byte.

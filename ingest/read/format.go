@@ -45,6 +45,9 @@ var xmlRoot = regexp.MustCompile(`^<(?:!--|[A-Za-z_][\w:.-]*(?:\s+[\w:.-]+\s*=\s
 
 // looksLikeMarkdown goes by two headings, or one and another mark.
 func looksLikeMarkdown(text string) bool {
+	if !strings.Contains(text, "#") {
+		return false
+	}
 	found := markdownMark.FindAllString(text[:min(len(text), 64<<10)], 2)
 	return len(found) == 2 && markdownHeading.MatchString(text)
 }
