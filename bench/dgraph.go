@@ -1,5 +1,3 @@
-//go:build dgraph
-
 package main
 
 import (

@@ -1,5 +1,3 @@
-//go:build dgraph
-
 package main
 
 import (
@@ -124,7 +122,7 @@ func (w *world) dql(name string) []inDQL {
 			return map[string]string{"$x": fmt.Sprintf("ws%d", pairs[i][0]), "$y": fmt.Sprintf("ws%d", pairs[i][1])}
 		}, readNumbers}}
 	case "C":
-		return w.asserting()
+		return w.speaking()
 	}
 	wide := w.wide(8)
 	return []inDQL{{fmt.Sprintf(`query q($a: string) { q(func: eq(b.key, $a)) {
@@ -133,9 +131,9 @@ func (w *world) dql(name string) []inDQL {
 		func(i int) map[string]string { return map[string]string{"$a": fmt.Sprintf("wa%d", wide[i])} }, readPaths}}
 }
 
-// asserting asks C, for which DQL counts nothing that is distinct: the States of
+// speaking asks C, for which DQL counts nothing that is distinct: the States of
 // each activity are counted here.
-func (w *world) asserting() []inDQL {
+func (w *world) speaking() []inDQL {
 	since := []int32{firstDay(), firstDay() + 1000, firstDay() + 2500, firstDay() + 4000, firstDay() + 5500}
 	vars := func(i int) map[string]string { return map[string]string{"$day": fmt.Sprint(since[i])} }
 	const from = `query q($day: int) { s as var(func: eq(b.stance, "gap")) @filter(ge(b.day, $day))
