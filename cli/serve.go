@@ -89,8 +89,29 @@ func (a *app) printTable(atlas *gap.Atlas) error {
 	return a.writeGaps("table", gaps)
 }
 
-// handler ties the API and the pages to what is kept.
+// handler ties the API, the pages and the tools to what is kept.
 func (a *app) handler(h *house, keeper *Keeper, index *search.Index, hosts []string, stopping *atomic.Bool) (http.Handler, error) {
+	api, err := a.api(h, keeper, index)
+	if err != nil {
+		return nil, err
+	}
+	box, err := a.toolbox(h, api)
+	if err != nil {
+		return nil, err
+	}
+	return web.New(web.Options{
+		Asker: api, SDL: api.SDL, GraphQL: api.Handler(), Models: box.Handler(), Version: version(), AllowedHosts: hosts,
+		Ready: func() (bool, string) {
+			if stopping.Load() {
+				return false, "shutting down"
+			}
+			return keeper.Ready()
+		},
+	}), nil
+}
+
+// api makes the API over what is kept.
+func (a *app) api(h *house, keeper *Keeper, index *search.Index) (*gqlapi.API, error) {
 	files, err := a.corpusFolder()
 	if err != nil {
 		return nil, err
@@ -99,22 +120,10 @@ func (a *app) handler(h *house, keeper *Keeper, index *search.Index, hosts []str
 	if err != nil {
 		return nil, err
 	}
-	api, err := gqlapi.New(gqlapi.Options{
+	return gqlapi.New(gqlapi.Options{
 		Ontology: h.ontology, Store: h.store, Atlas: keeper.Atlas, Index: index, Cues: sync.OnceValues(a.cues), Now: a.Now,
 		Corpus: gqlapi.CorpusInfo{Release: release.Version, Licence: release.Licence},
 	})
-	if err != nil {
-		return nil, err
-	}
-	return web.New(web.Options{
-		Asker: api, SDL: api.SDL, GraphQL: api.Handler(), Version: version(), AllowedHosts: hosts,
-		Ready: func() (bool, string) {
-			if stopping.Load() {
-				return false, "shutting down"
-			}
-			return keeper.Ready()
-		},
-	}), nil
 }
 
 // cues gives the words of the corpus by which texts are read.

@@ -1,11 +1,3 @@
-//go:build jsonld
-
-// The proof by a processor of JSON-LD, apart behind a tag because what the
-// processor needs is not among the requirements of this module. To run it:
-//
-//	cp go.mod /tmp/proof.mod && cp go.sum /tmp/proof.sum
-//	go get -modfile=/tmp/proof.mod github.com/piprate/json-gold/ld@v0.9.1
-//	go test -modfile=/tmp/proof.mod -tags jsonld ./export -run Processor
 package export_test
 
 import (
