@@ -30,7 +30,7 @@ var ErrRefused = errors.New("refused")
 // MaxText is the longest extracted text in code points: more than a thousand
 // pages. The stations hold all words of a text at once, so it bounds the memory
 // and the time that one file takes of them.
-const MaxText = 4 << 20
+const MaxText = 2 << 20
 
 // File reads a file. The error wraps ErrRefused.
 func File(name string, data []byte, hints doc.Hints) (doc.Document, error) {
