@@ -28,7 +28,7 @@ import (
 type passage struct{ id, language, text string }
 
 // bareBatch is how many passages are written at once, as our own index does.
-const bareBatch = 400
+const bareBatch = 2000
 
 // bare measures the peer of ingest: bleve by itself, on disk, indexing the text
 // of the same passages with its own analyser of their language, and nothing
