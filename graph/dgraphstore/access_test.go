@@ -122,7 +122,7 @@ func TestAccounts(t *testing.T) {
 	if err := os.WriteFile(key, []byte(secret), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := guarded(t, dgraphtest.Options{Dir: dir, Offset: offset(2), Extra: []string{"--acl", "secret-file=" + key + "; access-ttl=1s; refresh-ttl=2s"}})
+	c := guarded(t, dgraphtest.Options{Dir: dir, Offset: offset(2), Extra: []string{"--acl", "secret-file=" + key + "; access-ttl=3s; refresh-ttl=5s"}})
 	good := dgraphstore.Access{Addresses: c.Addresses(), User: "groot", Password: "password"}
 	s, err := attempt(t, good)
 	for tries := 0; err != nil && tries < 40; tries++ { // the first account is made a while after the start
@@ -134,12 +134,12 @@ func TestAccounts(t *testing.T) {
 	}
 	refused(t, "no account", dgraphstore.Access{Addresses: c.Addresses()}, dgraphstore.NeedAccount)
 	refused(t, "a wrong password", dgraphstore.Access{Addresses: c.Addresses(), User: "groot", Password: "guess"}, dgraphstore.NeedPassword)
-	for i, pause := range []time.Duration{0, 1500 * time.Millisecond, 3200 * time.Millisecond} {
+	for i, pause := range []time.Duration{0, 3500 * time.Millisecond, 6 * time.Second} {
 		time.Sleep(pause)
 		if revision, err := s.Apply(t.Context(), note(i+1)); err != nil || revision != graph.Revision(i+2) {
 			t.Errorf("after %s: revision %d, %v", pause, revision, err)
 		}
 	}
-	time.Sleep(3200 * time.Millisecond)
+	time.Sleep(6 * time.Second)
 	exactly(t, s, 4)
 }
