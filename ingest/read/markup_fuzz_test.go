@@ -72,6 +72,9 @@ func FuzzCharsets(f *testing.F) {
 		name := names[int(which)%len(names)]
 		enc, _ := charset.Lookup(name)
 		want := visible(words)
+		if strings.ContainsAny(want, "<&") {
+			return // marks of the page itself: FuzzMarkup has them
+		}
 		coded, err := enc.NewEncoder().String(want)
 		if err != nil || want == "" || len(want) > 4000 {
 			return // not to be written in it
