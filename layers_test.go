@@ -19,7 +19,7 @@ var layers = [][]string{
 	{"graph", "ingest/doc"},
 	{"corpus", "graph/memstore", "graph/boltstore", "graph/dgraphstore", "graph/dgraphtest", "graph/wording"},
 	{"search", "reference", "graph/gap", "graph/storetest"},
-	{"export", "ingest/read", "ingest/segment", "ingest/extract", "ingest/link"},
+	{"export", "curation", "tokens", "ingest/read", "ingest/segment", "ingest/extract", "ingest/link"},
 	{"ingest/draft"},
 	{"gqlapi/gen"},
 	{"gqlapi", "ingest"},

@@ -28,6 +28,9 @@ func TestEveryEdgeHasAResolver(t *testing.T) {
 		for _, inverse := range o.Kind(kind).Inverses {
 			fields = append(fields, inverse.Field)
 		}
+		if len(fields) == 0 {
+			continue // nothing leads from it
+		}
 		method, there := root.MethodByName(string(kind))
 		if !there {
 			t.Errorf("%s has no resolvers", kind)

@@ -7,6 +7,7 @@ const (
 	KindActivity      Kind = "Activity"
 	KindAssessment    Kind = "Assessment"
 	KindClaim         Kind = "Claim"
+	KindDecision      Kind = "Decision"
 	KindDocument      Kind = "Document"
 	KindFrame         Kind = "Frame"
 	KindGroup         Kind = "Group"
@@ -50,6 +51,7 @@ const (
 	EdgeOn              EdgeName = "on"
 	EdgePartOf          EdgeName = "partOf"
 	EdgeReads           EdgeName = "reads"
+	EdgeReplaces        EdgeName = "replaces"
 	EdgeResembles       EdgeName = "resembles"
 	EdgeRestates        EdgeName = "restates"
 	EdgeServes          EdgeName = "serves"
@@ -328,6 +330,24 @@ func AllDisputeKind() []DisputeKind {
 	return []DisputeKind{DisputeKindDivided, DisputeKindUntested, DisputeKindAnalogy}
 }
 
+// DocumentAs: How a document is read.
+type DocumentAs string
+
+// The words of DocumentAs.
+const (
+	// DocumentAsAuto: As what it looks like.
+	DocumentAsAuto DocumentAs = "AUTO"
+	// DocumentAsInstrument: As the text of an instrument.
+	DocumentAsInstrument DocumentAs = "INSTRUMENT"
+	// DocumentAsStatement: As a statement.
+	DocumentAsStatement DocumentAs = "STATEMENT"
+)
+
+// AllDocumentAs lists the words of DocumentAs in the order of the declaration.
+func AllDocumentAs() []DocumentAs {
+	return []DocumentAs{DocumentAsAuto, DocumentAsInstrument, DocumentAsStatement}
+}
+
 // DraftFormat: How a draft is written.
 type DraftFormat string
 
@@ -456,6 +476,26 @@ const (
 // AllHeadline lists the words of Headline in the order of the declaration.
 func AllHeadline() []Headline {
 	return []Headline{HeadlineNotAssessed, HeadlineUncovered, HeadlineSoftLawOnly, HeadlinePending, HeadlineNotBound, HeadlineArmedConflictOnly, HeadlineContested, HeadlineGeneralPrincipleOnly, HeadlinePartial, HeadlineCovered}
+}
+
+// IngestOutcome: What became of a document.
+type IngestOutcome string
+
+// The words of IngestOutcome.
+const (
+	// IngestOutcomeAdded: It was not known.
+	IngestOutcomeAdded IngestOutcome = "ADDED"
+	// IngestOutcomeChanged: It was known, and was read in another way.
+	IngestOutcomeChanged IngestOutcome = "CHANGED"
+	// IngestOutcomeUnchanged: It was known and read in the same way: nothing was written.
+	IngestOutcomeUnchanged IngestOutcome = "UNCHANGED"
+	// IngestOutcomeRefused: It was refused, with a reason.
+	IngestOutcomeRefused IngestOutcome = "REFUSED"
+)
+
+// AllIngestOutcome lists the words of IngestOutcome in the order of the declaration.
+func AllIngestOutcome() []IngestOutcome {
+	return []IngestOutcome{IngestOutcomeAdded, IngestOutcomeChanged, IngestOutcomeUnchanged, IngestOutcomeRefused}
 }
 
 // InstrumentStatus: The standing of an instrument that can be in force. It is apart from its form: a treaty that is not in force is still a treaty.
@@ -590,6 +630,22 @@ const (
 // AllMethod lists the words of Method in the order of the declaration.
 func AllMethod() []Method {
 	return []Method{MethodHuman, MethodAutomation, MethodHybrid}
+}
+
+// Missing: What a work item lacks.
+type Missing string
+
+// The words of Missing.
+const (
+	// MissingFrame: No frame covers the activity or a broader one.
+	MissingFrame Missing = "FRAME"
+	// MissingAssessment: No assessment judges the provision.
+	MissingAssessment Missing = "ASSESSMENT"
+)
+
+// AllMissing lists the words of Missing in the order of the declaration.
+func AllMissing() []Missing {
+	return []Missing{MissingFrame, MissingAssessment}
 }
 
 // Modality: What a rule does with conduct.
@@ -794,6 +850,34 @@ const (
 // AllReview lists the words of Review in the order of the declaration.
 func AllReview() []Review {
 	return []Review{ReviewProposed, ReviewEditorial, ReviewAccepted, ReviewDisputed, ReviewSuperseded, ReviewWithdrawn}
+}
+
+// Ruling: What a curator says of a record.
+type Ruling string
+
+// The words of Ruling.
+const (
+	// RulingAccept: It is right.
+	RulingAccept Ruling = "ACCEPT"
+	// RulingReject: It is wrong.
+	RulingReject Ruling = "REJECT"
+	// RulingDispute: Something stands against it, which is said as evidence.
+	RulingDispute Ruling = "DISPUTE"
+	// RulingWithdraw: Its author takes it back.
+	RulingWithdraw Ruling = "WITHDRAW"
+	// RulingSupersede: Another record takes its place.
+	RulingSupersede Ruling = "SUPERSEDE"
+	// RulingAbstain: One takes back what one said of it.
+	RulingAbstain Ruling = "ABSTAIN"
+	// RulingAssess: One wrote or changed it. It stands in the log and cannot be asked for.
+	RulingAssess Ruling = "ASSESS"
+	// RulingRetract: A document was taken back. It stands in the log and cannot be asked for.
+	RulingRetract Ruling = "RETRACT"
+)
+
+// AllRuling lists the words of Ruling in the order of the declaration.
+func AllRuling() []Ruling {
+	return []Ruling{RulingAccept, RulingReject, RulingDispute, RulingWithdraw, RulingSupersede, RulingAbstain, RulingAssess, RulingRetract}
 }
 
 // Shift: How strongly words bind, from an older text to a newer one.

@@ -95,6 +95,34 @@ type ActivityFilter struct {
 	Nature *schema.Nature `json:"nature,omitempty"`
 }
 
+// How far two curators agree on one sort of record, over what both have decided. Kappa after Cohen (1960).
+type Agreement struct {
+	// The sort of record.
+	Relation string `json:"relation"`
+	// The two, by name.
+	Curators []string `json:"curators"`
+	// How many records both have accepted or rejected.
+	Items int `json:"items"`
+	// The share on which they agree.
+	Observed float64 `json:"observed"`
+	// The share on which they would agree by chance.
+	Expected float64 `json:"expected"`
+	// (observed − expected) / (1 − expected); null where chance alone explains all.
+	Kappa *float64 `json:"kappa,omitempty"`
+}
+
+// What became of an assessment that a person wrote.
+type AssessResult struct {
+	// The assessment.
+	Assessment *Assessment `json:"assessment"`
+	// The entry of the log.
+	Decision *Decision `json:"decision"`
+	// Its version now.
+	Version int `json:"version"`
+	// The revision at which it stands.
+	Revision int `json:"revision"`
+}
+
 // A provision judged against an activity: the only source of coverage.
 type Assessment struct {
 	// Its id: `assessment:` and a name that stays.
@@ -135,6 +163,10 @@ type Assessment struct {
 	AssertedOn string `json:"assertedOn"`
 	// A note of the editors.
 	Note *string `json:"note,omitempty"`
+	// What it rests on, for one that a person of this installation wrote.
+	Evidence []*Evidence `json:"evidence,omitempty"`
+	// What stands against it, by the one who wrote it.
+	Contrary []*Evidence `json:"contrary,omitempty"`
 }
 
 func (Assessment) IsNode() {}
@@ -189,6 +221,54 @@ type AssessmentFilter struct {
 	Review *schema.Review `json:"review,omitempty"`
 	// With this confidence.
 	Confidence *schema.Confidence `json:"confidence,omitempty"`
+}
+
+// An assessment with its evidence, as the corpus demands it.
+type AssessmentInput struct {
+	// Its id, to change one's own; else it is made.
+	ID *graph.ID `json:"id,omitempty"`
+	// The version that one has seen, 0 for a new one.
+	Version int `json:"version"`
+	// The provision.
+	Provision graph.ID `json:"provision"`
+	// The activity, the narrowest that holds all it reaches.
+	Activity graph.ID `json:"activity"`
+	// What was read before it was judged.
+	Frame graph.ID `json:"frame"`
+	// How far the rule reaches the activity.
+	Extent schema.Extent `json:"extent"`
+	// How it governs it.
+	Manner schema.Manner `json:"manner"`
+	// What it does about it.
+	Functions []schema.Function `json:"functions"`
+	// Whose conduct it governs.
+	Reaches []schema.Actor `json:"reaches"`
+	// In which settings.
+	Contexts []schema.Context `json:"contexts"`
+	// Where.
+	Territory []schema.Territory `json:"territory"`
+	// A duty to guard against the acts of others.
+	Indirect bool `json:"indirect"`
+	// Thresholds and limits. A PARTIAL needs it.
+	Condition *string `json:"condition,omitempty"`
+	// Why, in one sentence.
+	Reason string `json:"reason"`
+	// The contested proposition that must hold for it to count.
+	DependsOn *graph.ID `json:"dependsOn,omitempty"`
+	// The first day on which the rule applies, where later than the entry into force of its instrument.
+	ValidFrom *string `json:"validFrom,omitempty"`
+	// The last day.
+	ValidTo *string `json:"validTo,omitempty"`
+	// How sure one is.
+	Confidence schema.Confidence `json:"confidence"`
+	// A note.
+	Note *string `json:"note,omitempty"`
+	// What it rests on.
+	Evidence []*EvidenceInput `json:"evidence,omitempty"`
+	// What stands against it.
+	Contrary []*EvidenceInput `json:"contrary,omitempty"`
+	// The assessment whose place it takes once it is accepted.
+	Replaces *graph.ID `json:"replaces,omitempty"`
 }
 
 // What changed after a revision.
@@ -359,6 +439,100 @@ type Corpus struct {
 	Licence string `json:"licence"`
 }
 
+// What a named person of this installation decided on a record. Decisions are only ever added: the list of them is the log.
+type Decision struct {
+	// Its id: `decision:` and its number in the log, with eight digits.
+	ID graph.ID `json:"id"`
+	// Its number in the log, from 1.
+	Number int `json:"number"`
+	// The id of the record, as it was then. A claim found again in a changed document has another.
+	Subject graph.ID `json:"subject"`
+	// What the decision stays with: a hash of what was judged, without the document it was found in.
+	Key string `json:"key"`
+	// What sort of record: ASSESSMENT, FRAME, DOCUMENT, or the type of a claim.
+	Relation string `json:"relation"`
+	// What was decided.
+	Ruling schema.Ruling `json:"ruling"`
+	// Who decided.
+	Curator string `json:"curator"`
+	// When, in UTC, as 2026-11-23T10:00:00Z.
+	At string `json:"at"`
+	// Why.
+	Reason string `json:"reason"`
+	// What it rests on, or what stands against the record.
+	Evidence []*Evidence `json:"evidence,omitempty"`
+	// For SUPERSEDE: the record that takes its place.
+	SupersededBy *graph.ID `json:"supersededBy,omitempty"`
+	// The review before.
+	Before *schema.Review `json:"before,omitempty"`
+	// The review after.
+	After *schema.Review `json:"after,omitempty"`
+	// The version of the record that it made: how many decisions there were on it then.
+	Version int `json:"version"`
+	// The record in words, so that the log can be read when the record is gone.
+	Words string `json:"words"`
+	// For ASSESS: the record before, as JSON.
+	ContentBefore *string `json:"contentBefore,omitempty"`
+	// For ASSESS: the record after, as JSON.
+	ContentAfter *string `json:"contentAfter,omitempty"`
+	// SHA-256 over this decision and the chain of the one before, in hexadecimal: a log that was changed does not verify.
+	Chain string `json:"chain"`
+}
+
+func (Decision) IsNode() {}
+
+// A page of a list of Decision.
+type DecisionConnection struct {
+	// The things with their cursors.
+	Edges []*DecisionEdge `json:"edges"`
+	// Where the page lies.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are.
+	TotalCount int `json:"totalCount"`
+}
+
+// A Decision in a list, with its cursor and the attributes of the edge that led to it.
+type DecisionEdge struct {
+	// Where to go on from.
+	Cursor string `json:"cursor"`
+	// The thing.
+	Node *Decision `json:"node"`
+	// Of the edge: its first day.
+	From *string `json:"from,omitempty"`
+	// Of the edge: its last day.
+	To *string `json:"to,omitempty"`
+	// Of the edge: its date.
+	Date *string `json:"date,omitempty"`
+	// Of the edge: how sure the editors are.
+	Confidence *schema.Confidence `json:"confidence,omitempty"`
+	// Of the edge: a note.
+	Note *string `json:"note,omitempty"`
+	// Of a mention: where it begins, in code points.
+	Start *int `json:"start,omitempty"`
+	// Of a mention: where it ends, exclusive.
+	End *int `json:"end,omitempty"`
+	// Of a mention: the words.
+	Quote *string `json:"quote,omitempty"`
+	// Of a mention: how often the passage names it.
+	Count *int `json:"count,omitempty"`
+	// Of a resemblance of documents: TRANSCRIPTION or TRANSLATION.
+	How *string `json:"how,omitempty"`
+	// Of a resemblance of documents: how much they share, from 0 to 1.
+	Share *float64 `json:"share,omitempty"`
+}
+
+// Limits the log.
+type DecisionFilter struct {
+	// On this record.
+	Subject *graph.ID `json:"subject,omitempty"`
+	// By this curator.
+	Curator *string `json:"curator,omitempty"`
+	// With this ruling.
+	Ruling *schema.Ruling `json:"ruling,omitempty"`
+	// On records of this sort.
+	Relation *string `json:"relation,omitempty"`
+}
+
 // A piece of two texts held beside each other.
 type DiffPiece struct {
 	// The words.
@@ -465,6 +639,42 @@ type DocumentFilter struct {
 	SourceTier *schema.SourceTier `json:"sourceTier,omitempty"`
 }
 
+// A document that is sent with the request. Say its words or its bytes, and what it does not say itself.
+type DocumentInput struct {
+	// The name it is reported and kept under, as `statement.txt`.
+	Name string `json:"name"`
+	// Its words.
+	Content *string `json:"content,omitempty"`
+	// Its bytes in base64, for formats that are no text.
+	Base64 *string `json:"base64,omitempty"`
+	// AUTO, INSTRUMENT or STATEMENT.
+	As *schema.DocumentAs `json:"as,omitempty"`
+	// The instrument whose text it is.
+	Instrument *graph.ID `json:"instrument,omitempty"`
+	// The State that speaks.
+	State *graph.ID `json:"state,omitempty"`
+	// Who speaks.
+	Speaker *string `json:"speaker,omitempty"`
+	// In which office.
+	Office *string `json:"office,omitempty"`
+	// When.
+	Date *string `json:"date,omitempty"`
+	// Where.
+	Forum *string `json:"forum,omitempty"`
+	// How close it is to the words themselves.
+	SourceTier *schema.SourceTier `json:"sourceTier,omitempty"`
+	// Its language, as `en`.
+	Language *string `json:"language,omitempty"`
+	// Its address. It is kept, not fetched.
+	URL *string `json:"url,omitempty"`
+	// The terms of its use.
+	Licence *string `json:"licence,omitempty"`
+	// Its title.
+	Title *string `json:"title,omitempty"`
+	// Its symbol.
+	Symbol *string `json:"symbol,omitempty"`
+}
+
 // A draft: law that does not exist yet. Its text is given, or the name of one that came with the program.
 type DraftInput struct {
 	// The draft, or the name of a bundled one such as `pakistan-2025`. At most 256 KiB.
@@ -479,6 +689,42 @@ type EntryIntoForce struct {
 	Ratifications int `json:"ratifications"`
 	// How many days after the last of these; null where the sources do not say.
 	Days *int `json:"days,omitempty"`
+}
+
+// What is pointed at: a span of a document, a passage, an address. A quote is exactly the slice of the document's text.
+type Evidence struct {
+	// The document.
+	Document *graph.ID `json:"document,omitempty"`
+	// The passage.
+	Passage *graph.ID `json:"passage,omitempty"`
+	// Where the words begin in the document, in code points.
+	Start *int `json:"start,omitempty"`
+	// Where they end, exclusive.
+	End *int `json:"end,omitempty"`
+	// The words, exactly.
+	Quote *string `json:"quote,omitempty"`
+	// An address, where the source is not in the graph.
+	URL *string `json:"url,omitempty"`
+	// What it shows.
+	Note *string `json:"note,omitempty"`
+}
+
+// What is pointed at. Of document, passage and url at least one.
+type EvidenceInput struct {
+	// The document.
+	Document *graph.ID `json:"document,omitempty"`
+	// The passage.
+	Passage *graph.ID `json:"passage,omitempty"`
+	// Where the words begin in the document, in code points.
+	Start *int `json:"start,omitempty"`
+	// Where they end, exclusive.
+	End *int `json:"end,omitempty"`
+	// The words, exactly as they stand there.
+	Quote *string `json:"quote,omitempty"`
+	// An address, where the source is not in the graph.
+	URL *string `json:"url,omitempty"`
+	// What it shows.
+	Note *string `json:"note,omitempty"`
 }
 
 // Counts of hits by the values of one field.
@@ -581,6 +827,42 @@ type FrameEdge struct {
 	How *string `json:"how,omitempty"`
 	// Of a resemblance of documents: how much they share, from 0 to 1.
 	Share *float64 `json:"share,omitempty"`
+}
+
+// What was read before something is called nothing found.
+type FrameInput struct {
+	// Its id, to change one's own; else it is made.
+	ID *graph.ID `json:"id,omitempty"`
+	// The version that one has seen, 0 for a new one.
+	Version int `json:"version"`
+	// Its name.
+	Label string `json:"label"`
+	// The roots it covers, with all below them.
+	Covers []graph.ID `json:"covers"`
+	// The instruments that were read.
+	Reads []graph.ID `json:"reads"`
+	// The last day that was looked at.
+	CutOff string `json:"cutOff"`
+	// In which languages.
+	Languages []string `json:"languages"`
+	// What was read for what.
+	Scope string `json:"scope"`
+	// What was not read, in words.
+	Limits []string `json:"limits"`
+	// How sure one is.
+	Confidence schema.Confidence `json:"confidence"`
+}
+
+// What became of a frame that a person wrote.
+type FrameResult struct {
+	// The frame.
+	Frame *Frame `json:"frame"`
+	// The entry of the log.
+	Decision *Decision `json:"decision"`
+	// Its version now.
+	Version int `json:"version"`
+	// The revision at which it stands.
+	Revision int `json:"revision"`
 }
 
 // What was read below one root of the tree.
@@ -693,6 +975,38 @@ type Incident struct {
 	Name string `json:"name"`
 	// The year of the act or of its disclosure.
 	Year int `json:"year"`
+}
+
+// What became of one document.
+type IngestEvent struct {
+	// The name it was sent under.
+	Name string `json:"name"`
+	// Its id, for one that is in the graph.
+	Document *graph.ID `json:"document,omitempty"`
+	// What became of it.
+	Outcome schema.IngestOutcome `json:"outcome"`
+	// Why it was refused.
+	Reason *string `json:"reason,omitempty"`
+	// How many documents of the run are done, this one with them.
+	Done int `json:"done"`
+	// How many there are, where that is known.
+	Total *int `json:"total,omitempty"`
+}
+
+// What became of the documents of a request.
+type IngestResult struct {
+	// How many were read.
+	Read int `json:"read"`
+	// How many were new.
+	New int `json:"new"`
+	// How many had changed.
+	Changed int `json:"changed"`
+	// How many were known as they are.
+	Unchanged int `json:"unchanged"`
+	// What became of each, in the order in which they were sent.
+	Documents []*IngestEvent `json:"documents"`
+	// The revision at which all of it stands.
+	Revision int `json:"revision"`
 }
 
 // A treaty, a rule of custom, a resolution, a report, a code: whatever holds provisions.
@@ -1593,6 +1907,68 @@ type QueryProblem struct {
 	Position int `json:"position"`
 }
 
+// An activity whose level or headline would change.
+type QueueChange struct {
+	// The activity.
+	Activity graph.ID `json:"activity"`
+	// Its headline under the default lens today.
+	Before schema.Headline `json:"before"`
+	// Its headline if the record were accepted, or were taken back where it counts already.
+	After schema.Headline `json:"after"`
+}
+
+// Limits the queue.
+type QueueFilter struct {
+	// Of this sort: ASSESSMENT, or the type of a claim.
+	Relation *string `json:"relation,omitempty"`
+	// About this activity or one below it.
+	Activity *graph.ID `json:"activity,omitempty"`
+	// By this State.
+	State *graph.ID `json:"state,omitempty"`
+	// At one of these reviews; else PROPOSED and DISPUTED.
+	Review []schema.Review `json:"review,omitempty"`
+}
+
+// A record that waits for people, and what hangs on it.
+type QueueItem struct {
+	// The record: a claim or an assessment.
+	Subject Node `json:"subject"`
+	// Its id.
+	ID graph.ID `json:"id"`
+	// What sort of record: ASSESSMENT, or the type of a claim.
+	Relation string `json:"relation"`
+	// Where it stands.
+	Review schema.Review `json:"review"`
+	// How many decisions there are on it: say it when you decide.
+	Version int `json:"version"`
+	// What curators have said of it.
+	Voices []*Voice `json:"voices"`
+	// The activities whose headline would change under the default lens.
+	Changes []*QueueChange `json:"changes"`
+	// How many States would be counted, or no longer counted, among those who assert or deny a gap.
+	StatesMoved int `json:"statesMoved"`
+	// Why it stands here in the queue.
+	Why string `json:"why"`
+}
+
+// A page of the queue.
+type QueueItemConnection struct {
+	// The records with their cursors.
+	Edges []*QueueItemEdge `json:"edges"`
+	// Where the page lies.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are.
+	TotalCount int `json:"totalCount"`
+}
+
+// A record of the queue and its cursor.
+type QueueItemEdge struct {
+	// Where to go on from.
+	Cursor string `json:"cursor"`
+	// The record.
+	Node *QueueItem `json:"node"`
+}
+
 // A link between a provision and an activity that nobody has judged.
 type RawLink struct {
 	// The activity.
@@ -1649,6 +2025,64 @@ type Reference struct {
 	Confidence *string `json:"confidence,omitempty"`
 	// Its words, or what it says in ours.
 	Text *string `json:"text,omitempty"`
+}
+
+// What went with a document.
+type RetractResult struct {
+	// The document.
+	Document graph.ID `json:"document"`
+	// The name it was ingested under.
+	Name string `json:"name"`
+	// What nobody asserts any longer, by kind.
+	Gone []*KindCount `json:"gone"`
+	// What others assert as well, by kind.
+	Standing []*KindCount `json:"standing"`
+	// The entry of the log; null for a dry run.
+	Decision *Decision `json:"decision,omitempty"`
+	// The revision at which it stands.
+	Revision int `json:"revision"`
+}
+
+// A decision on a record.
+type ReviewInput struct {
+	// The claim, assessment or frame.
+	Subject graph.ID `json:"subject"`
+	// The version that one has seen. Another decision since then refuses this one with the code CONFLICT.
+	Version int `json:"version"`
+	// What one says of it.
+	Ruling schema.Ruling `json:"ruling"`
+	// Why.
+	Reason string `json:"reason"`
+	// What it rests on. A dispute needs some.
+	Evidence []*EvidenceInput `json:"evidence,omitempty"`
+	// For SUPERSEDE: the record that takes its place.
+	SupersededBy *graph.ID `json:"supersededBy,omitempty"`
+}
+
+// What a decision did.
+type ReviewResult struct {
+	// The entry of the log.
+	Decision *Decision `json:"decision"`
+	// The record.
+	Subject Node `json:"subject"`
+	// Where it stands now.
+	Review schema.Review `json:"review"`
+	// Its version now.
+	Version int `json:"version"`
+	// What curators have said of it.
+	Voices []*Voice `json:"voices"`
+	// Other records with the same words by the same speaker, which the decision holds for as well.
+	AlsoFor []graph.ID `json:"alsoFor"`
+	// The revision at which it stands.
+	Revision int `json:"revision"`
+}
+
+// A revision of the graph.
+type RevisionEvent struct {
+	// The revision of the store.
+	Revision int `json:"revision"`
+	// The revision that answers on gaps rest on, which follows.
+	Answers int `json:"answers"`
 }
 
 // A hit and its cursor.
@@ -1727,6 +2161,36 @@ type SearchResult struct {
 	Progress *float64 `json:"progress,omitempty"`
 	// The revision of the graph that the index stands at.
 	Revision int `json:"revision"`
+}
+
+// An assessment whose ground has moved since it was made.
+type StaleAssessment struct {
+	// The assessment.
+	Assessment *Assessment `json:"assessment"`
+	// Its id.
+	ID graph.ID `json:"id"`
+	// What has moved, each in a sentence with its date.
+	Reasons []string `json:"reasons"`
+	// The first day on which something moved.
+	Since string `json:"since"`
+}
+
+// A page of assessments whose ground has moved.
+type StaleAssessmentConnection struct {
+	// The assessments with their cursors.
+	Edges []*StaleAssessmentEdge `json:"edges"`
+	// Where the page lies.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are.
+	TotalCount int `json:"totalCount"`
+}
+
+// An assessment whose ground has moved and its cursor.
+type StaleAssessmentEdge struct {
+	// Where to go on from.
+	Cursor string `json:"cursor"`
+	// The assessment.
+	Node *StaleAssessment `json:"node"`
 }
 
 // A State or a territory that sources give a code. Codes and labels follow the sources and imply no view on status.
@@ -1971,6 +2435,38 @@ type ThingChange struct {
 	Node Node `json:"node,omitempty"`
 }
 
+// An activity, provision or pair that nobody has judged. It is not said that there is no law.
+type Unassessed struct {
+	// What was not judged: an activity without a frame, or a provision without an assessment.
+	Node Node `json:"node"`
+	// Its id.
+	ID graph.ID `json:"id"`
+	// What is missing: FRAME or ASSESSMENT.
+	Missing schema.Missing `json:"missing"`
+	// How many claims target it.
+	Claims int `json:"claims"`
+	// Why it stands here, in words.
+	Why string `json:"why"`
+}
+
+// A page of what nobody has judged.
+type UnassessedConnection struct {
+	// The things with their cursors.
+	Edges []*UnassessedEdge `json:"edges"`
+	// Where the page lies.
+	PageInfo *PageInfo `json:"pageInfo"`
+	// How many there are.
+	TotalCount int `json:"totalCount"`
+}
+
+// A thing that nobody has judged and its cursor.
+type UnassessedEdge struct {
+	// Where to go on from.
+	Cursor string `json:"cursor"`
+	// The thing.
+	Node *Unassessed `json:"node"`
+}
+
 // Words that may name something and could not be resolved. A guess is never made.
 type Unresolved struct {
 	// The words.
@@ -1980,5 +2476,17 @@ type Unresolved struct {
 	// Where they end, exclusive.
 	End int `json:"end"`
 	// Why not.
+	Reason string `json:"reason"`
+}
+
+// The newest verdict of one curator on a record.
+type Voice struct {
+	// Who.
+	Curator string `json:"curator"`
+	// What.
+	Ruling schema.Ruling `json:"ruling"`
+	// When, in UTC.
+	At string `json:"at"`
+	// Why.
 	Reason string `json:"reason"`
 }

@@ -36,7 +36,8 @@ func bound() map[string]string {
 
 // computed lists the fields, apart from edges, whose answer is looked up when asked.
 func computed() []string {
-	return []string{"GapProfile.activityNode", "CountedProvision.provision", "Lens.knownAsOf", "ClaimAudit.claim", "PathStep.kind", "Corpus.counts", "Corpus.confidence"}
+	return []string{"GapProfile.activityNode", "CountedProvision.provision", "Lens.knownAsOf", "ClaimAudit.claim", "PathStep.kind", "Corpus.counts", "Corpus.confidence",
+		"Assessment.version", "Assessment.decisions", "Claim.version", "Claim.decisions", "Frame.version", "Frame.decisions"}
 }
 
 // configure makes gqlgen's configuration from the ontology.
