@@ -126,6 +126,20 @@ func (q EdgeQuery) Check() error {
 	return checkLimit(q.Limit)
 }
 
+// Matches says whether a node is of the kind asked for and has the attributes
+// of Where. It does not look at IDs, After and Limit, which a store walks by.
+func (q NodeQuery) Matches(n Node) bool {
+	if q.Kind != "" && n.Kind != q.Kind {
+		return false
+	}
+	for name, want := range q.Where {
+		if got, there := n.Attrs[name]; !there || got != want {
+			return false
+		}
+	}
+	return true
+}
+
 func checkLimit(limit int) error {
 	if limit < 0 {
 		return fmt.Errorf("%w: a limit of %d", ErrQuery, limit)

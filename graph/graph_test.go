@@ -212,6 +212,28 @@ func document(name, text string) graph.Node {
 	return graph.Node{ID: graph.ID("document:" + name), Kind: "Document", Attrs: graph.Attrs{"title": text, "sourceTier": "PRESS_REPORT"}}
 }
 
+func TestQueryMatchesNode(t *testing.T) {
+	n := graph.Node{ID: "state:A", Kind: schema.KindState, Attrs: graph.Attrs{"a": "x", "b": 1.0, "c": []any{"x"}}}
+	for name, test := range map[string]struct {
+		q    graph.NodeQuery
+		want bool
+	}{
+		"all":                  {graph.NodeQuery{}, true},
+		"kind":                 {graph.NodeQuery{Kind: schema.KindState}, true},
+		"other kind":           {graph.NodeQuery{Kind: schema.KindGroup}, false},
+		"both attributes":      {graph.NodeQuery{Where: map[string]any{"a": "x", "b": 1.0}}, true},
+		"one attribute of two": {graph.NodeQuery{Where: map[string]any{"a": "x", "b": 2.0}}, false},
+		"no such attribute":    {graph.NodeQuery{Where: map[string]any{"d": ""}}, false},
+		"a list":               {graph.NodeQuery{Where: map[string]any{"c": "x"}}, false},
+		"kind and attribute":   {graph.NodeQuery{Kind: schema.KindGroup, Where: map[string]any{"a": "x"}}, false},
+		"elsewhere":            {graph.NodeQuery{IDs: []graph.ID{"state:B"}, After: "state:Z"}, true},
+	} {
+		if got := test.q.Matches(n); got != test.want {
+			t.Errorf("%s: got %t, want %t", name, got, test.want)
+		}
+	}
+}
+
 func TestBatchIsPutInOrder(t *testing.T) {
 	b := graph.Batch{Source: graph.Source{ID: "source:x"}, Nodes: []graph.Node{document("b", "b"), document("a", "a"), document("b", "b")}}
 	before := b.Nodes[0].ID

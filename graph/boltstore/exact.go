@@ -87,7 +87,7 @@ func exactNodes(t *tables, q graph.NodeQuery, prefix []byte) func() (graph.Node,
 			if err != nil {
 				return n, false, err
 			}
-			if matches(n, q) {
+			if q.Matches(n) {
 				return n, true, nil
 			}
 		}

@@ -116,7 +116,7 @@ func (s *Store) Nodes(ctx context.Context, q graph.NodeQuery) iter.Seq2[graph.No
 					return n, false, err
 				}
 				list.skip(keyOf(string(n.ID)))
-				if matches(n, q) {
+				if q.Matches(n) {
 					return n, true, nil
 				}
 			}
@@ -138,18 +138,6 @@ func (s *Store) nodePrefixes(q graph.NodeQuery) [][]byte {
 		return nil
 	}
 	return [][]byte{[]byte(decl.Prefix + ":")}
-}
-
-func matches(n graph.Node, q graph.NodeQuery) bool {
-	if q.Kind != "" && n.Kind != q.Kind {
-		return false
-	}
-	for name, want := range q.Where {
-		if got, there := n.Attrs[name]; !there || got != want {
-			return false
-		}
-	}
-	return true
 }
 
 // Edges implements graph.Reader.

@@ -81,7 +81,7 @@ func (v *view) nodes(ctx context.Context, q graph.NodeQuery, yield func(graph.No
 			if err != nil {
 				return err
 			}
-			if n.ID <= q.After || !matches(n, q) {
+			if n.ID <= q.After || !q.Matches(n) {
 				continue
 			}
 			if !yield(n, nil) {
@@ -238,16 +238,4 @@ func texts(ids []graph.ID) []string {
 		out[i] = string(id)
 	}
 	return out
-}
-
-func matches(n graph.Node, q graph.NodeQuery) bool {
-	if q.Kind != "" && n.Kind != q.Kind {
-		return false
-	}
-	for name, want := range q.Where {
-		if got, there := n.Attrs[name]; !there || got != want {
-			return false
-		}
-	}
-	return true
 }

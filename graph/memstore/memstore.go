@@ -113,7 +113,7 @@ func (s *Store) Nodes(ctx context.Context, q graph.NodeQuery) iter.Seq2[graph.No
 	return sequence(ctx, s, q.Check(), q.Limit, func(st *state) iter.Seq[graph.Node] {
 		return func(yield func(graph.Node) bool) {
 			for n := range st.candidates(q, s.ontology) {
-				if n.ID > q.After && matches(n, q) && !yield(copyNode(n)) {
+				if n.ID > q.After && q.Matches(n) && !yield(copyNode(n)) {
 					return
 				}
 			}
@@ -142,18 +142,6 @@ func (st *state) candidates(q graph.NodeQuery, o *schema.Ontology) iter.Seq[grap
 			}
 		}
 	}
-}
-
-func matches(n graph.Node, q graph.NodeQuery) bool {
-	if q.Kind != "" && n.Kind != q.Kind {
-		return false
-	}
-	for name, want := range q.Where {
-		if got, there := n.Attrs[name]; !there || got != want {
-			return false
-		}
-	}
-	return true
 }
 
 // Edges implements graph.Reader.
