@@ -111,7 +111,7 @@ func (p *places) number(s string, kind doc.Division, base string, first rune) (p
 	}
 	num := m[1]
 	if num[0] > '9' {
-		n := roman(num)
+		n := doc.Roman(num)
 		if n == 0 || kind != doc.Article || first == 'a' && len(num) == 1 && num > "I" && num < "V" || num == "I" && len(rest) > 1 && rest[0] == ' ' && rest[1] >= 'a' && !strings.HasPrefix(rest, " of ") && !strings.HasPrefix(rest, " and ") {
 			return "", 0
 		}
@@ -163,20 +163,6 @@ func wrap(stem, last string) string {
 		return last
 	}
 	return stem + "(" + last + ")"
-}
-
-// roman reads a Roman numeral up to 399, or gives 0.
-func roman(s string) int {
-	values := map[byte]int{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100}
-	total := 0
-	for i := range len(s) {
-		v := values[s[i]]
-		if i+1 < len(s) && v < values[s[i+1]] {
-			v = -v
-		}
-		total += v
-	}
-	return total
 }
 
 // spoken reads numbers that are written as words: the values of words that

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+
+	"github.com/lacuna-law/lacuna/ingest/doc"
 )
 
 var (
@@ -75,7 +77,7 @@ func arabic(part string) string {
 	out := []string{}
 	for _, side := range strings.SplitAfter(part, "-") {
 		if n := numeral.FindString(side); n != "" {
-			side = strconv.Itoa(roman(n)) + side[len(n):]
+			side = strconv.Itoa(doc.Roman(n)) + side[len(n):]
 		}
 		out = append(out, side)
 	}
@@ -89,19 +91,6 @@ func (w *World) Passage(instrument, pin string) (string, bool) {
 		pin = paragraphSign + paragraph
 	}
 	return w.Provision(instrument, pin)
-}
-
-func roman(s string) int {
-	values := map[byte]int{'I': 1, 'V': 5, 'X': 10, 'L': 50}
-	total := 0
-	for i := range len(s) {
-		v := values[s[i]]
-		if i+1 < len(s) && v < values[s[i+1]] {
-			v = -v
-		}
-		total += v
-	}
-	return total
 }
 
 // readPart reads one pinpoint or range. One that begins with a bracket belongs
