@@ -61,11 +61,7 @@ func (p *parser) either() (expr, error) {
 		if err != nil {
 			return nil, err
 		}
-		if more, is := one.(some); is {
-			out = append(out, more...)
-		} else if one != nil {
-			out = append(out, one)
-		}
+		out = with(out, one)
 		at := p.at
 		if !p.keyword("OR") {
 			break
@@ -74,13 +70,7 @@ func (p *parser) either() (expr, error) {
 			return nil, p.problem(at, "OR stands between two words, and here one is missing. Write one, or or in small letters for the word")
 		}
 	}
-	switch len(out) {
-	case 0:
-		return nil, nil //nolint:nilnil // nothing was asked
-	case 1:
-		return out[0], nil
-	}
-	return out, nil
+	return plainest(out), nil
 }
 
 // ends says whether nothing more can follow here.
@@ -104,19 +94,37 @@ func (p *parser) together() (expr, error) {
 		if err != nil {
 			return nil, err
 		}
-		if more, is := one.(every); is {
-			out = append(out, more...)
-		} else if one != nil {
-			out = append(out, one)
-		}
+		out = with(out, one)
 	}
-	switch len(out) {
+	return plainest(out), nil
+}
+
+// group is parts of one kind: every or some.
+type group interface {
+	~[]expr
+	expr
+}
+
+// with adds a part to a group. A group of the same kind melts into it.
+func with[G group](parts G, one expr) G {
+	if more, is := one.(G); is {
+		return append(parts, more...)
+	}
+	if one == nil {
+		return parts
+	}
+	return append(parts, one)
+}
+
+// plainest gives a group in its shortest form: nothing, its one part, or itself.
+func plainest[G group](parts G) expr {
+	switch len(parts) {
 	case 0:
-		return nil, nil //nolint:nilnil // nothing was asked
+		return nil
 	case 1:
-		return out[0], nil
+		return parts[0]
 	}
-	return out, nil
+	return parts
 }
 
 // one reads a word, a phrase, a field, a group, or what must not be.

@@ -153,20 +153,12 @@ func newLaw(ctx context.Context, from graph.Reader) (*law, error) {
 // newMeaningReader makes a reader that knows the meanings of precedent_words.csv
 // and the names of activities, principles and instruments.
 func newMeaningReader(read *lawReading) (*clauseReader, error) {
-	table, err := readMeanings("precedent_words.csv", meaningsFile)
-	if err != nil {
-		return nil, err
-	}
 	r, err := newClauseReader()
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range table {
-		for _, lang := range languages() {
-			for _, form := range m.forms[lang] {
-				r.learn(lang, form, meaningTerm+m.name)
-			}
-		}
+	if err := r.learnTable("precedent_words.csv", meaningsFile, meaningTerm); err != nil {
+		return nil, err
 	}
 	if err := r.passOver(signForce, signAsk, signMay, signNot); err != nil {
 		return nil, err

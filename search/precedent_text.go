@@ -90,6 +90,22 @@ func (r *clauseReader) learn(lang, form, meaning string) {
 	t.phrases[stems[0]] = append(t.phrases[stems[0]], saying{stems, meaning})
 }
 
+// learnTable gives the forms of a table their meanings, whose terms begin with kind.
+func (r *clauseReader) learnTable(name, table, kind string) error {
+	meanings, err := readMeanings(name, table)
+	if err != nil {
+		return err
+	}
+	for _, m := range meanings {
+		for _, lang := range languages() {
+			for _, form := range m.forms[lang] {
+				r.learn(lang, form, kind+m.name)
+			}
+		}
+	}
+	return nil
+}
+
 // sighting is a phrase in a text: its meaning and its words, the end exclusive.
 type sighting struct {
 	meaning  string

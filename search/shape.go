@@ -59,20 +59,12 @@ func (r *clauseReader) passOver(signs ...string) error {
 type shapeReader struct{ signs *clauseReader }
 
 func newShapeReader() (*shapeReader, error) {
-	table, err := readMeanings("shape_words.csv", signsFile)
-	if err != nil {
-		return nil, err
-	}
 	r, err := newClauseReader()
 	if err != nil {
 		return nil, err
 	}
-	for _, m := range table {
-		for lang, forms := range m.forms {
-			for _, form := range forms {
-				r.learn(lang, form, m.name)
-			}
-		}
+	if err := r.learnTable("shape_words.csv", signsFile, ""); err != nil {
+		return nil, err
 	}
 	r.done()
 	return &shapeReader{r}, nil
