@@ -19,7 +19,7 @@ func FuzzFragment(f *testing.F) {
 	for _, file := range world(f) {
 		f.Add(string(file.Data))
 	}
-	for _, text := range []string{"draft: {title: x}\n", "instruments:\n- id: own\n  title: Own\n", "instruments: &a\n- id: own\n---\nprovisions: *a\n", "draft:\n  title: |\n    x\n\n\ninstruments:\n- [", "provisions:\n- {id: a, instrument: a}\n- {id: a, instrument: b}\n", "defaults: {instruments: {x: y}}", "\t", "a: 'b\n\n\nc"} {
+	for _, text := range []string{"draft: {title: x}\n", "instruments:\n- id: own\n  title: Own\n", "instruments: &a\n- id: own\n---\nprovisions: *a\n", "draft:\n  title: |\n    x\n\n\ninstruments:\n- [", "provisions:\n- {id: a, instrument: a}\n- {id: a, instrument: b}\n", "defaults: {instruments: {x: y}}", "\t", "a: 'b\n\n\nc", "#\r\n]", "\"\r\n\\x"} {
 		f.Add(text)
 	}
 	base := corpus.Base{Ontology: ontology(f), Sections: []string{"instruments", "provisions", "assessments", "participation", "lineage"}, Head: "draft",
