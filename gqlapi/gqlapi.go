@@ -46,12 +46,15 @@ type Options struct {
 	Cues     func() (*corpus.Lexicon, error) // for drafts in plain words, which are refused where it is nil
 	Now      func() time.Time                // nil: time.Now
 	Log      *slog.Logger                    // nil: slog.Default(); hears of internal errors
+	// Answered hears of every answer: the kind of its operation, and the code of
+	// its first error or OK. Many may call it at once. nil: nobody listens.
+	Answered func(kind, code string)
 }
 
 // API answers GraphQL documents. Any number may ask at once.
 type API struct {
 	options    Options
-	exec       *executor.Executor
+	exec       orderly
 	decoder    decoder
 	counts     counts
 	words      words
@@ -81,7 +84,7 @@ func New(o Options) (*API, error) {
 		o.Log = slog.Default()
 	}
 	a := &API{options: o, precedents: precedents, decoder: newDecoder(models()), sdl: printSDL(o.Ontology.SDL)}
-	a.exec = executor.New(gen.NewExecutableSchema(gen.Config{Schema: o.Ontology.SDL, Resolvers: root{a}}))
+	a.exec = newOrderly(executor.New(gen.NewExecutableSchema(gen.Config{Schema: o.Ontology.SDL, Resolvers: root{a}})), o.Ontology.SDL)
 	known := newDocuments()
 	a.exec.Use(limits{known})
 	a.exec.SetParserTokenLimit(maxTokens)
@@ -89,6 +92,7 @@ func New(o Options) (*API, error) {
 	a.exec.SetQueryCache(known)
 	a.exec.SetErrorPresenter(a.present)
 	a.exec.SetRecoverFunc(a.recover)
+	a.observe()
 	return a, nil
 }
 

@@ -138,5 +138,10 @@ func tokens(err error) *gqlerror.Error {
 	return nil
 }
 
-// rulesOf gives the rules of validation.
-func rulesOf() *rules.Rules { return rules.NewDefaultRules() }
+// rulesOf gives the rules of validation. The rule of types makes no guesses:
+// it would find other likely names at every asking.
+func rulesOf() *rules.Rules {
+	r := rules.NewDefaultRules()
+	r.ReplaceRule(rules.KnownTypeNamesRule.Name, rules.KnownTypeNamesRuleWithoutSuggestions.RuleFunc)
+	return r
+}
