@@ -22,10 +22,10 @@ func TestFaultsAreToldAlike(t *testing.T) {
 			e:search(query:"harm",first:0){totalCount} activities(first:101){totalCount} states(first:-1){totalCount}}`},
 		"errors in a list":      {query: `{activities{edges{node{x:broader{assessments(first:0){totalCount}} assessments(first:0){totalCount} claims(first:0){totalCount}}}}}`},
 		"unknown in a variable": {"query($l:LensInput){gaps(lens:$l){totalCount}}", map[string]any{"l": unknown}, `["variable","l","b"]`},
-		"unknown in a list": {"mutation($d:[DocumentInput!]!){ingest(documents:$d){read}}",
-			map[string]any{"d": []any{map[string]any{"name": "x"}, unknown}}, `["variable","d",1,"actor"]`},
-		"unknown deeper": {`mutation M($i:ReviewInput!){review(input:$i){version}}`,
-			map[string]any{"i": map[string]any{"subject": "x", "version": 1, "ruling": "ACCEPT", "reason": "x", "evidence": unknown}}, `["variable","i","evidence",0,"actor"]`},
+		"unknown in a list": {"query($p:[PropositionReadingInput!]){gaps(lens:{propositions:$p}){totalCount}}",
+			map[string]any{"p": []any{map[string]any{"proposition": "x", "reading": "NEUTRAL"}, unknown}}, `["variable","p",1,"actor"]`},
+		"unknown deeper": {"query($l:LensInput){gaps(lens:$l){totalCount}}",
+			map[string]any{"l": map[string]any{"propositions": unknown}}, `["variable","l","propositions",0,"actor"]`},
 	}
 	for name, attack := range attacks() {
 		if len(attack.query) <= 8<<10 {
