@@ -15,6 +15,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/schema"
@@ -36,8 +37,9 @@ type Item struct {
 	Form       string      `json:"form"` // of an instrument or provision: its source type; of what was said: its source tier
 	Review     string      `json:"review"`
 	Confidence string      `json:"confidence"`
-	Text       string      `json:"text"` // its words, or what it says in ours
-	Link       string      `json:"link"` // where it is read
+	Text       string      `json:"text"`           // its words, or what it says in ours, in short; never a whole document
+	Lens       string      `json:"lens,omitempty"` // of a finding, in words
+	Link       string      `json:"link"`           // where it is read
 }
 
 // Of gathers references to nodes, in their order.
@@ -131,7 +133,7 @@ func (n near) item(node graph.Node) Item {
 		ID: node.ID, Kind: node.Kind, Authors: n.authors(node.ID), Date: a.Text("date"), Symbol: a.Text("symbol"), URL: a.Text("url"),
 		Language: a.Text("language"), Review: a.Text("review"), Confidence: a.Text("confidence"), Form: a.Text("sourceTier"),
 		Title: cmp.Or(a.Text("title"), a.Object("label").Text("en"), a.Text("label"), a.Object("name").Text("en"), a.Text("name"), string(node.ID)),
-		Text:  cmp.Or(a.Text("quote"), a.Text("text"), a.Text("digest"), a.Text("definition"), a.Text("gist")),
+		Text:  gist(node),
 	}
 	switch node.Kind {
 	case schema.KindInstrument:
@@ -154,6 +156,23 @@ func (n near) item(node graph.Node) Item {
 		out.Within = ""
 	}
 	return out
+}
+
+// MaxText bounds the text of an item, in code points. A reference says which
+// thing is meant; what stands in a document is read there, under its licence.
+const MaxText = 600
+
+// gist gives what a thing says, in short, and nothing of the text of a document.
+func gist(node graph.Node) string {
+	a := node.Attrs
+	words := cmp.Or(a.Text("quote"), a.Text("digest"), a.Text("definition"), a.Text("gist"))
+	if node.Kind != schema.KindDocument {
+		words = cmp.Or(words, a.Text("text"))
+	}
+	if letters := []rune(words); len(letters) > MaxText {
+		return strings.TrimRightFunc(string(letters[:MaxText-1]), unicode.IsSpace) + "…"
+	}
+	return words
 }
 
 func capital(text string) string {

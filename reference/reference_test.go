@@ -101,27 +101,6 @@ func TestRISIsOneRecord(t *testing.T) {
 	}
 }
 
-func TestBibTeXBracesMatch(t *testing.T) {
-	text, depth := write(t, "bib"), 0
-	for i, r := range text {
-		if i > 0 && text[i-1] == '\\' {
-			continue
-		}
-		switch r {
-		case '{':
-			depth++
-		case '}':
-			depth--
-		}
-		if depth < 0 {
-			t.Fatalf("a brace closes nothing at %d: %q", i, text)
-		}
-	}
-	if depth != 0 || !strings.HasPrefix(text, "@misc{claim:-x--y,") {
-		t.Errorf("depth %d: %q", depth, text)
-	}
-}
-
 func TestCSL(t *testing.T) {
 	var got []struct {
 		ID, Type string

@@ -7,6 +7,7 @@ import (
 	"io"
 	"strconv"
 	"strings"
+	"unicode"
 )
 
 // Format is a form in which a list is written.
@@ -40,6 +41,14 @@ type List struct {
 // Source says on what a list rests, for a note beside each item.
 func (l List) Source() string {
 	return fmt.Sprintf("Lacuna, corpus release %s, revision %d, as of %s", l.Release, l.Revision, l.AsOf)
+}
+
+// note says on what a list rests and, of a finding, under which lens.
+func (l List) note(i Item) string {
+	if i.Lens == "" {
+		return l.Source()
+	}
+	return i.Lens + " " + l.Source()
 }
 
 // Write writes a list in the format of an extension.
@@ -108,7 +117,7 @@ func encode(w io.Writer, value any) error {
 func writeRIS(w io.Writer, l List) error {
 	var b strings.Builder
 	put := func(tag, value string) {
-		if value = strings.Join(strings.Fields(value), " "); value != "" {
+		if value = oneLine(value); value != "" {
 			b.WriteString(tag + "  - " + value + "\r\n")
 		}
 	}
@@ -131,6 +140,7 @@ func writeRIS(w io.Writer, l List) error {
 		put("AB", i.Text)
 		put("UR", i.Link)
 		put("L2", i.URL)
+		put("N1", i.Lens)
 		put("N1", l.Source())
 		b.WriteString("ER  - \r\n\r\n")
 	}
@@ -147,6 +157,8 @@ func risType(i Item) string {
 		return "GOVDOC"
 	case "Statement", "Claim", "Passage":
 		return "GOVDOC"
+	case Finding:
+		return "DATA"
 	}
 	return "GEN"
 }
@@ -162,7 +174,7 @@ func writeBibTeX(w io.Writer, l List) error {
 	for _, i := range l.Items {
 		b.WriteString("@misc{" + bibKey(string(i.ID)))
 		put := func(field, value string) {
-			if value = strings.Join(strings.Fields(value), " "); value != "" {
+			if value = oneLine(value); value != "" {
 				b.WriteString(",\n  " + field + " = {" + value + "}")
 			}
 		}
@@ -177,20 +189,41 @@ func writeBibTeX(w io.Writer, l List) error {
 		put("year", year)
 		put("month", strings.TrimPrefix(month, "0"))
 		put("number", tex(i.Symbol))
-		put("url", strings.NewReplacer("{", "%7B", "}", "%7D", "\\", "%5C").Replace(i.Link))
+		put("url", bibURL(i.Link))
 		put("langid", i.Language)
 		put("abstract", tex(i.Text))
-		put("note", tex(l.Source()))
+		put("note", tex(l.note(i)))
 		b.WriteString("\n}\n\n")
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
 }
 
-// tex writes a text so that TeX shows it as it is.
+// bibURL writes an address without what ends a field or begins a command.
+func bibURL(address string) string {
+	return strings.NewReplacer("{", "%7B", "}", "%7D", "\\", "%5C").Replace(address)
+}
+
+// oneLine writes a text on one line, without control characters: what a line
+// or a field ends with must not come from the text.
+func oneLine(text string) string {
+	text = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case unicode.IsControl(r):
+			return -1
+		}
+		return r
+	}, text)
+	return strings.Join(strings.Fields(text), " ")
+}
+
+// tex writes a text so that TeX shows it as it is. Braces become commands,
+// since BibTeX matches braces whether or not a backslash stands before them.
 func tex(text string) string {
 	return strings.NewReplacer(
-		`\`, `\textbackslash{}`, "{", `\{`, "}", `\}`, "%", `\%`, "&", `\&`, "#", `\#`, "_", `\_`, "$", `\$`, "~", `\textasciitilde{}`, "^", `\textasciicircum{}`,
+		`\`, `\textbackslash{}`, "{", `\textbraceleft{}`, "}", `\textbraceright{}`, "%", `\%`, "&", `\&`, "#", `\#`, "_", `\_`, "$", `\$`, "~", `\textasciitilde{}`, "^", `\textasciicircum{}`,
 	).Replace(text)
 }
 
@@ -217,6 +250,7 @@ type cslItem struct {
 	Number    string    `json:"number,omitempty"`
 	Language  string    `json:"language,omitempty"`
 	Abstract  string    `json:"abstract,omitempty"`
+	Note      string    `json:"note,omitempty"`
 	URL       string    `json:"URL,omitempty"`
 	Source    string    `json:"source"`
 }
@@ -234,7 +268,7 @@ func writeCSL(w io.Writer, l List) error {
 	for _, i := range l.Items {
 		one := cslItem{
 			ID: string(i.ID), Type: cslType(i), Title: i.Title, Container: i.Container, Section: i.Pinpoint, Issued: dateOf(i.Date), Accessed: dateOf(l.AsOf),
-			Number: i.Symbol, Language: i.Language, Abstract: i.Text, URL: i.Link, Source: l.Source(),
+			Number: i.Symbol, Language: i.Language, Abstract: i.Text, Note: i.Lens, URL: i.Link, Source: l.Source(),
 		}
 		for _, author := range i.Authors {
 			one.Author = append(one.Author, cslName{author})
@@ -256,8 +290,10 @@ func cslType(i Item) string {
 		return "legislation"
 	case "Statement", "Claim":
 		return "speech"
-	case "Passage":
+	case "Passage", "Document":
 		return "document"
+	case Finding:
+		return "dataset"
 	}
 	return "entry"
 }
