@@ -49,6 +49,8 @@ var owners = map[string][]string{
 	"github.com/tetratelabs/wazero":    {"ingest/read"},
 	"golang.org/x/net/html":            {"ingest/read"},
 	"github.com/schollz/progressbar":   {"cli"},
+	"github.com/prometheus/":           {"cli"},
+	"golang.org/x/time/":               {"cli"},
 	"github.com/vikstrous/dataloadgen": {"gqlapi"},
 	"github.com/sergi/go-diff":         {"graph/wording"},
 }

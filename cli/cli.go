@@ -11,6 +11,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -60,6 +61,8 @@ type app struct {
 	format  string
 	quiet   bool
 	verbose bool
+	log     *slog.Logger   // of a server
+	machine bool           // what is said are entries of the log, for machines
 	opened  *corpus.Corpus // the corpus, once it was read
 	ran     bool           // whether a command began, so that its error is no usage error
 	signals atomic.Int32   // interrupts so far
@@ -128,12 +131,21 @@ func (a *app) exit(ctx context.Context, err error) int {
 
 // complain prints an error in one line.
 func (a *app) complain(err error) {
-	fmt.Fprintf(a.Stderr, "lacuna: %s\n", strings.Join(strings.Fields(err.Error()), " "))
+	line := strings.Join(strings.Fields(err.Error()), " ")
+	if a.machine {
+		a.log.Error(line)
+		return
+	}
+	fmt.Fprintf(a.Stderr, "lacuna: %s\n", line)
 }
 
 // say prints a message for people, unless they asked for quiet.
 func (a *app) say(format string, args ...any) {
-	if !a.quiet {
+	switch {
+	case a.quiet:
+	case a.machine:
+		a.log.Info(fmt.Sprintf(format, args...))
+	default:
 		fmt.Fprintf(a.Stderr, format+"\n", args...)
 	}
 }

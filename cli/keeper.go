@@ -19,7 +19,9 @@ import (
 type Keeper struct {
 	store   graph.Reader
 	atlas   atomic.Pointer[gap.Atlas]
-	indexed bool // whether the index stood at the atlas's revision at the last look
+	times   atomic.Int64 // compiles so far
+	last    atomic.Int64 // nanoseconds of the last one
+	indexed bool         // whether the index stood at the atlas's revision at the last look
 
 	mu    sync.Mutex
 	asked time.Time // since when the store is asked for its revision; zero when it is not
@@ -71,6 +73,18 @@ func NewKeeper(ctx context.Context, store graph.Reader) (*Keeper, error) {
 	return k, k.compile(ctx)
 }
 
+// Seen gives the newest revision of the store, when it was looked at last.
+func (k *Keeper) Seen() graph.Revision {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.seen
+}
+
+// Compiles says how often an atlas was compiled, and how long the last took.
+func (k *Keeper) Compiles() (times int64, last time.Duration) {
+	return k.times.Load(), time.Duration(k.last.Load())
+}
+
 // Atlas gives the newest atlas.
 func (k *Keeper) Atlas() *gap.Atlas { return k.atlas.Load() }
 
@@ -120,10 +134,13 @@ func (k *Keeper) Follow(ctx context.Context, index *search.Index, every time.Dur
 }
 
 func (k *Keeper) compile(ctx context.Context) error {
+	began := time.Now()
 	atlas, err := gap.Compile(ctx, k.store)
 	if err != nil {
 		return fmt.Errorf("compiling the law side: %w. Run `lacuna verify`", err)
 	}
 	k.atlas.Store(atlas)
+	k.last.Store(int64(time.Since(began)))
+	k.times.Add(1)
 	return nil
 }

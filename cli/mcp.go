@@ -48,7 +48,7 @@ func (a *app) serveModels(ctx context.Context, h *house) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, index.Close()) }()
-	api, err := a.api(h, keeper, index)
+	api, err := a.api(h, keeper, index, nil)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,11 @@ func (a *app) serveModels(ctx context.Context, h *house) (err error) {
 
 // toolbox makes the tools for language models over an API.
 func (a *app) toolbox(h *house, api *gqlapi.API) (*mcp.Toolbox, error) {
-	return mcp.New(mcp.Options{Asker: api, Ontology: h.ontology, Version: version(), Log: slog.New(slog.NewTextHandler(a.Stderr, nil))})
+	log := a.log
+	if log == nil {
+		log = slog.New(slog.NewTextHandler(a.Stderr, nil))
+	}
+	return mcp.New(mcp.Options{Asker: api, Ontology: h.ontology, Version: version(), Log: log})
 }
 
 // indexToRead opens the index beside the store, or, where another process holds

@@ -99,7 +99,7 @@ func (s *site) list(r *http.Request) (reference.List, error) {
 
 // origin is the address of the site as it was asked for.
 func origin(r *http.Request) string {
-	if r.TLS != nil {
+	if r.TLS != nil || r.URL.Scheme == "https" { // as a proxy that is believed says
 		return "https://" + r.Host
 	}
 	return "http://" + r.Host

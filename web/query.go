@@ -38,7 +38,7 @@ func (s *site) showQuery(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, err)
 		return
 	}
-	body, err := s.queryBody(p, req, variables, "http://"+r.Host+"/graphql")
+	body, err := s.queryBody(p, req, variables, origin(r)+"/graphql")
 	if err != nil {
 		s.fail(w, r, err)
 		return
