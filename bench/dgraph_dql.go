@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -81,12 +80,7 @@ func (q inDQL) ask(ctx context.Context, at string, i int) (answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, at+"/query?ro=true", bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	request.Header.Set("Content-Type", "application/json")
-	response, err := http.DefaultClient.Do(request)
+	response, err := post(ctx, http.DefaultClient, at+"/query?ro=true", body)
 	if err != nil {
 		return nil, err
 	}

@@ -42,6 +42,14 @@ func (s sample) at(share float64) time.Duration {
 
 func (s sample) median() time.Duration { return s.at(0.5) }
 
+// quicker gives the sample with the smaller median. No sample is none to beat.
+func (s sample) quicker(other sample) sample {
+	if s == nil || other.median() < s.median() {
+		return other
+	}
+	return s
+}
+
 // short writes a duration with two or three digits.
 func short(d time.Duration) string {
 	switch {

@@ -35,6 +35,16 @@ type question struct {
 	extra []wording                                               // with a summary made beforehand: shown, not compared in speed
 }
 
+// measure asks the atlas again and again, case after case.
+func (q question) measure(atlas *gap.Atlas) (sample, error) {
+	return repeat(oursTimes, patience, func(i int) error { _, err := q.ours(atlas, i%q.cases); return err })
+}
+
+// wanted is how many times quicker than the peer the atlas is to be.
+func (q question) wanted() float64 {
+	return map[string]float64{"A": 10, "B": 10, "C": 500, "D": 3}[q.name]
+}
+
 // wording is a question in SQL, with its parameters by case.
 type wording struct {
 	sql  string

@@ -28,18 +28,23 @@ func (s *server) firstAnswer(ctx context.Context) error {
 	return err
 }
 
+// post sends JSON. The caller closes the body of the answer.
+func post(ctx context.Context, c *http.Client, to string, body []byte) (*http.Response, error) {
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, to, bytes.NewReader(body))
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Content-Type", "application/json")
+	return c.Do(request)
+}
+
 // profile asks for one profile and reads it to its end.
 func (s *server) profile(ctx context.Context, c *http.Client, activity string) (int, error) {
 	body, err := json.Marshal(map[string]any{"query": profileQuery, "variables": map[string]string{"a": activity}})
 	if err != nil {
 		return 0, err
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+"/graphql", bytes.NewReader(body))
-	if err != nil {
-		return 0, err
-	}
-	req.Header.Set("Content-Type", "application/json")
-	answer, err := c.Do(req)
+	answer, err := post(ctx, c, s.url+"/graphql", body)
 	if err != nil {
 		return 0, err
 	}
@@ -59,12 +64,7 @@ func (s *server) profile(ctx context.Context, c *http.Client, activity string) (
 // activities asks the server for the ids of all activities.
 func (s *server) activities(ctx context.Context) ([]string, error) {
 	body := []byte(`{"query":"{ gaps(first: 100) { edges { node { activity } } } }"}`)
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, s.url+"/graphql", bytes.NewReader(body))
-	if err != nil {
-		return nil, err
-	}
-	req.Header.Set("Content-Type", "application/json")
-	answer, err := http.DefaultClient.Do(req)
+	answer, err := post(ctx, http.DefaultClient, s.url+"/graphql", body)
 	if err != nil {
 		return nil, err
 	}

@@ -122,44 +122,11 @@ func (p *postgresSearch) read(ctx context.Context, command string, args []any) (
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var count int
-		values := make([]*string, len(filed()))
-		into := []any{&count}
-		for i := range values {
-			into = append(into, &values[i])
-		}
-		if err := rows.Scan(into...); err != nil {
+		if err := out.scan(rows.Scan); err != nil {
 			return out, err
 		}
-		if count == 0 && values[0] == nil {
-			continue // the count of nothing
-		}
-		out.add(count, values)
 	}
 	return out, rows.Err()
-}
-
-// add adds a row: a hit with its highlight, or the count of one value, or of all.
-func (h *hits) add(count int, values []*string) {
-	if count == 0 {
-		h.ids = append(h.ids, *values[0])
-		if values[1] != nil && strings.Contains(*values[1], "<b>") {
-			h.marked++
-		}
-		return
-	}
-	for i, value := range values {
-		if value == nil {
-			continue
-		}
-		facet := filed()[i]
-		if h.counts[facet] == nil {
-			h.counts[facet] = map[string]int{}
-		}
-		h.counts[facet][*value] = count
-		return
-	}
-	h.total = count
 }
 
 func (p *postgresSearch) rank(ctx context.Context, q inquiry, most int) ([]string, error) {

@@ -56,6 +56,45 @@ type hits struct {
 	counts map[string]map[string]int // by facet and value
 }
 
+// scan reads a row of an answer in SQL: a hit, which has a count of 0, or a count.
+func (h *hits) scan(row func(into ...any) error) error {
+	count, values := 0, make([]*string, len(filed()))
+	into := []any{&count}
+	for i := range values {
+		into = append(into, &values[i])
+	}
+	if err := row(into...); err != nil {
+		return err
+	}
+	if count > 0 || values[0] != nil { // else the count of nothing
+		h.add(count, values)
+	}
+	return nil
+}
+
+// add adds a row: a hit with its highlight, or the count of one value, or of all.
+func (h *hits) add(count int, values []*string) {
+	if count == 0 {
+		h.ids = append(h.ids, *values[0])
+		if values[1] != nil && strings.Contains(*values[1], "<b>") {
+			h.marked++
+		}
+		return
+	}
+	for i, value := range values {
+		if value == nil {
+			continue
+		}
+		facet := filed()[i]
+		if h.counts[facet] == nil {
+			h.counts[facet] = map[string]int{}
+		}
+		h.counts[facet][*value] = count
+		return
+	}
+	h.total = count
+}
+
 // engine is a search engine that holds paragraphs.
 type engine interface {
 	name() string

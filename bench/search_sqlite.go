@@ -131,17 +131,8 @@ func (s *sqliteSearch) read(ctx context.Context, out *hits, command string, args
 		return err
 	}
 	for rows.Next() {
-		var count int
-		values := make([]*string, len(filed()))
-		into := []any{&count}
-		for i := range values {
-			into = append(into, &values[i])
-		}
-		if err := rows.Scan(into...); err != nil {
+		if err := out.scan(rows.Scan); err != nil {
 			return errors.Join(err, rows.Close())
-		}
-		if count > 0 || values[0] != nil {
-			out.add(count, values)
 		}
 	}
 	return errors.Join(rows.Err(), rows.Close())
