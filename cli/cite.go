@@ -119,12 +119,7 @@ func (a *app) writeReferences(refs []reference, format string) error {
 	case "json":
 		return writeJSON(a.Stdout, refs)
 	case "jsonl":
-		for _, r := range refs {
-			if err := writeJSONLine(a.Stdout, r); err != nil {
-				return err
-			}
-		}
-		return nil
+		return writeJSONLines(a.Stdout, refs)
 	case "csv", "md":
 		return referenceTable(refs).write(a.Stdout, format)
 	}

@@ -84,12 +84,7 @@ func (a *app) writeExplanation(format string, e gap.Explanation) error {
 	case "json":
 		return writeJSON(a.Stdout, explainJSON{Release: e.Profile.Release, Lens: lensDocument(e.Profile.Lens), Profile: gapRow(e.Profile), Lines: lines, Counted: e.Counted, Excluded: e.Excluded})
 	case "jsonl":
-		for _, l := range lines {
-			if err := writeJSONLine(a.Stdout, l); err != nil {
-				return err
-			}
-		}
-		return nil
+		return writeJSONLines(a.Stdout, lines)
 	}
 	if format != "csv" {
 		a.writeProfile(e.Profile)

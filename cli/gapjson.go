@@ -123,30 +123,17 @@ type sideJSON struct {
 }
 
 func gapsDocument(gaps []gap.Profile) gapsJSON {
-	doc := gapsJSON{Gaps: []gapJSON{}}
-	for _, p := range gaps {
-		if doc.Lens == nil {
-			lens := lensDocument(p.Lens)
-			doc.Release, doc.Lens = p.Release, &lens
-		}
-		doc.Gaps = append(doc.Gaps, gapRow(p))
+	doc := gapsJSON{Gaps: each(gaps, gapRow)}
+	if len(gaps) > 0 {
+		lens := lensDocument(gaps[0].Lens)
+		doc.Release, doc.Lens = gaps[0].Release, &lens
 	}
 	return doc
 }
 
 func lensDocument(l gap.Lens) lensJSON {
-	out := lensJSON{AsOf: l.AsOf, KnownAsOf: l.KnownAsOf, States: []string{}, Context: l.Context, Territory: l.Territory,
-		Functions: l.Functions, Reading: l.Reading, Quorum: l.Quorum, Review: l.Review}
-	for _, s := range l.States {
-		out.States = append(out.States, s.Name())
-	}
-	if l.Actor != "" {
-		out.Actor = &l.Actor
-	}
-	if l.Group != "" {
-		name := l.Group.Name()
-		out.Group = &name
-	}
+	out := lensJSON{AsOf: l.AsOf, KnownAsOf: l.KnownAsOf, States: names(l.States), Context: l.Context, Territory: l.Territory,
+		Functions: l.Functions, Reading: l.Reading, Quorum: l.Quorum, Review: l.Review, Actor: orNull(l.Actor), Group: orNull(l.Group.Name())}
 	for _, r := range l.Propositions {
 		if out.Propositions == nil {
 			out.Propositions = map[graph.ID]schema.Reading{}
@@ -158,23 +145,16 @@ func lensDocument(l gap.Lens) lensJSON {
 
 func gapRow(p gap.Profile) gapJSON {
 	row := gapJSON{
-		Activity: p.Activity, Label: p.Label, Finding: p.Finding, Headline: words(p.Headline), Level: p.Level, Flags: []flagJSON{}, Provisions: []provisionJSON{},
-		Bound: boundJSON{Count: p.Bound.Count, Of: p.Bound.Of, Undisputed: p.Bound.Undisputed, Direct: p.Bound.Direct,
-			Full: p.Bound.Full, Closing: some(p.Bound.Closing), Presumed: p.Bound.Presumed},
+		Activity: p.Activity, Label: p.Label, Finding: p.Finding, Headline: words(p.Headline), Level: p.Level, Flags: each(p.Flags, flagRow), Provisions: []provisionJSON{},
+		Quality: orNull(p.Quality), Bound: boundDocument(p.Bound),
 		Claims: claimsJSON{GapAsserted: side(p.Claims.GapAsserted), GapDenied: side(p.Claims.GapDenied)},
 		Unsure: p.Unsure, Caveat: p.Caveat,
-	}
-	if p.Quality != "" {
-		row.Quality = &p.Quality
 	}
 	for _, h := range p.HeadlineByActor {
 		if row.HeadlineByActor == nil {
 			row.HeadlineByActor = map[schema.Actor]string{}
 		}
 		row.HeadlineByActor[h.Actor] = words(h.Headline)
-	}
-	for _, f := range p.Flags {
-		row.Flags = append(row.Flags, flagRow(f))
 	}
 	for _, c := range p.Provisions {
 		row.Provisions = append(row.Provisions, provisionJSON(c))
@@ -208,6 +188,15 @@ func some[T any](list []T) []T {
 	return list
 }
 
+// each writes a list entry by entry. Of none it gives an empty list.
+func each[A, B any](list []A, write func(A) B) []B {
+	out := make([]B, len(list))
+	for i, entry := range list {
+		out[i] = write(entry)
+	}
+	return out
+}
+
 func writeJSON(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
@@ -219,4 +208,14 @@ func writeJSONLine(w io.Writer, v any) error {
 	e := json.NewEncoder(w)
 	e.SetEscapeHTML(false)
 	return e.Encode(v)
+}
+
+// writeJSONLines writes a list, a line an entry.
+func writeJSONLines[T any](w io.Writer, list []T) error {
+	for _, entry := range list {
+		if err := writeJSONLine(w, entry); err != nil {
+			return err
+		}
+	}
+	return nil
 }

@@ -76,12 +76,7 @@ func (a *app) writeGaps(format string, gaps []gap.Profile) error {
 	case "json":
 		return writeJSON(a.Stdout, gapsDocument(gaps))
 	case "jsonl":
-		for _, p := range gaps {
-			if err := writeJSONLine(a.Stdout, gapRow(p)); err != nil {
-				return err
-			}
-		}
-		return nil
+		return writeJSONLines(a.Stdout, each(gaps, gapRow))
 	}
 	t := table{columns: []column{{name: "#", right: true}, {name: "headline"}, {name: "activity"}, {name: "State"}, {name: "non-State"}, {name: "company"}, {name: "individual"},
 		{name: "bound", right: true}, {name: "asserted by"}, {name: "flags"}}}
@@ -156,10 +151,4 @@ func ids(typed []string) []graph.ID {
 	return out
 }
 
-func names(all []graph.ID) []string {
-	var out []string
-	for _, id := range all {
-		out = append(out, id.Name())
-	}
-	return out
-}
+func names(all []graph.ID) []string { return each(all, graph.ID.Name) }

@@ -24,19 +24,11 @@ func changeDocument(c gap.CellChange) changeJSON {
 }
 
 func causesDocument(causes []gap.Cause) []causeJSON {
-	out := []causeJSON{}
-	for _, cause := range causes {
-		out = append(out, causeJSON(cause))
-	}
-	return out
+	return each(causes, func(c gap.Cause) causeJSON { return causeJSON(c) })
 }
 
 func comparisonDocument(c gap.Comparison) comparisonJSON {
-	out := comparisonJSON{Release: c.Release, A: lensDocument(c.A), B: lensDocument(c.B), Changes: []changeJSON{}, Same: c.Same, Caveat: gap.Caveat}
-	for _, change := range c.Changes {
-		out.Changes = append(out.Changes, changeDocument(change))
-	}
-	return out
+	return comparisonJSON{Release: c.Release, A: lensDocument(c.A), B: lensDocument(c.B), Changes: each(c.Changes, changeDocument), Same: c.Same, Caveat: gap.Caveat}
 }
 
 type timelineJSON struct {
@@ -97,11 +89,7 @@ func dyadsDocument(d gap.Dyads) dyadsJSON {
 }
 
 func pairsDocument(pairs []gap.Pair) []pairJSON {
-	out := []pairJSON{}
-	for _, p := range pairs {
-		out = append(out, pairJSON{p.A, p.B, cellDocument(p.Cell)})
-	}
-	return out
+	return each(pairs, func(p gap.Pair) pairJSON { return pairJSON{p.A, p.B, cellDocument(p.Cell)} })
 }
 
 type pathsJSON struct {
@@ -166,11 +154,7 @@ type targetAuditJSON struct {
 }
 
 func auditDocument(a gap.Audit) auditJSON {
-	out := auditJSON{Release: a.Release, Claims: []claimAuditJSON{}, Caveat: gap.Caveat}
-	for _, c := range a.Claims {
-		out.Claims = append(out.Claims, claimAuditDocument(c))
-	}
-	return out
+	return auditJSON{Release: a.Release, Claims: each(a.Claims, claimAuditDocument), Caveat: gap.Caveat}
 }
 
 func claimAuditDocument(c gap.ClaimAudit) claimAuditJSON {

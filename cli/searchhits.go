@@ -102,12 +102,7 @@ func (a *app) writeHits(format, text string, r search.Result) error {
 	case "json":
 		return writeJSON(a.Stdout, doc)
 	case "jsonl":
-		for _, hit := range doc.Hits {
-			if err := writeJSONLine(a.Stdout, hit); err != nil {
-				return err
-			}
-		}
-		return nil
+		return writeJSONLines(a.Stdout, doc.Hits)
 	}
 	t := table{columns: []column{{name: "kind"}, {name: "id"}, {name: "title"}, {name: "match"}}}
 	for _, h := range doc.Hits {
@@ -188,12 +183,7 @@ func (a *app) writeChanges(format string, since int, c search.Changes) error {
 	case "json":
 		return writeJSON(a.Stdout, doc)
 	case "jsonl":
-		for _, one := range doc.Changes {
-			if err := writeJSONLine(a.Stdout, one); err != nil {
-				return err
-			}
-		}
-		return nil
+		return writeJSONLines(a.Stdout, doc.Changes)
 	case "ris", "bibtex", "csl-json":
 		return usage("format: %s: changes are written as table, json, jsonl, csv, md", format)
 	}

@@ -121,17 +121,8 @@ type unreadJSON struct {
 
 func simulationDocument(s gap.Simulation) simulationJSON {
 	out := simulationJSON{Release: s.Release, Title: s.Title, About: s.About, Proposed: s.Proposed, Lens: lensDocument(s.Lens),
-		Before: headlineCounts(s.Before), After: headlineCounts(s.After), Changes: []changeJSON{}, Articles: []articleJSON{},
-		Open: []openJSON{}, Joining: []joiningJSON{}, Assumed: some(s.Assumed), Proposals: []proposalJSON{}, Unread: []unreadJSON{}, Caveat: s.Caveat}
-	for _, c := range s.Changes {
-		out.Changes = append(out.Changes, changeDocument(c))
-	}
-	for _, a := range s.Articles {
-		out.Articles = append(out.Articles, articleRow(a))
-	}
-	for _, o := range s.Open {
-		out.Open = append(out.Open, openRow(o))
-	}
+		Before: headlineCounts(s.Before), After: headlineCounts(s.After), Changes: each(s.Changes, changeDocument), Articles: each(s.Articles, articleRow),
+		Open: each(s.Open, openRow), Joining: []joiningJSON{}, Assumed: some(s.Assumed), Proposals: []proposalJSON{}, Unread: []unreadJSON{}, Caveat: s.Caveat}
 	for _, j := range s.Joining {
 		j.Missing = some(j.Missing)
 		out.Joining = append(out.Joining, joiningJSON(j))
@@ -146,11 +137,7 @@ func simulationDocument(s gap.Simulation) simulationJSON {
 }
 
 func headlineCounts(counts []gap.HeadlineCount) []headlineCountJSON {
-	out := []headlineCountJSON{}
-	for _, c := range counts {
-		out = append(out, headlineCountJSON(c))
-	}
-	return out
+	return each(counts, func(c gap.HeadlineCount) headlineCountJSON { return headlineCountJSON(c) })
 }
 
 func cellDocument(c gap.MatrixCell) cellJSON {
@@ -175,12 +162,10 @@ func articleRow(a gap.ArticleEffect) articleJSON {
 }
 
 func articleCells(cells []gap.CellRef) []articleCellJSON {
-	out := []articleCellJSON{}
-	for _, c := range cells {
-		out = append(out, articleCellJSON{Activity: c.Activity, Label: c.Label, Actor: orNull(c.Actor), Context: c.Context,
-			Before: cellDocument(c.Before), After: cellDocument(c.After), Without: cellDocument(c.Without)})
-	}
-	return out
+	return each(cells, func(c gap.CellRef) articleCellJSON {
+		return articleCellJSON{Activity: c.Activity, Label: c.Label, Actor: orNull(c.Actor), Context: c.Context,
+			Before: cellDocument(c.Before), After: cellDocument(c.After), Without: cellDocument(c.Without)}
+	})
 }
 
 func openRow(o gap.OpenGap) openJSON {
