@@ -17,16 +17,19 @@ import (
 // new revision is compiled beside the old one and swapped in; readers never
 // wait, and between two looks any number of revisions cost one compile.
 type Keeper struct {
-	store   graph.Reader
-	atlas   atomic.Pointer[gap.Atlas]
-	times   atomic.Int64 // compiles so far
-	last    atomic.Int64 // nanoseconds of the last one
-	indexed bool         // whether the index stood at the atlas's revision at the last look
+	store graph.Reader
+	atlas atomic.Pointer[gap.Atlas]
+
+	updating chan struct{} // holds one while atlas and index are brought up to the store
+	indexed  bool          // whether the index stood at the atlas's revision at the last look
+	times    atomic.Int64  // compiles so far
+	last     atomic.Int64  // nanoseconds of the last one
 
 	mu    sync.Mutex
 	asked time.Time // since when the store is asked for its revision; zero when it is not
 	seen  graph.Revision
-	fault error // of the last look
+	fault error         // of the last look
+	moved chan struct{} // closed when seen or the atlas is another
 }
 
 // patience is how long a store may take to say its revision until the house
@@ -58,15 +61,30 @@ func (k *Keeper) look(ctx context.Context) (graph.Revision, error) {
 	revision, err := k.store.Revision(ctx)
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.asked = (time.Time{}); err == nil {
+	if k.asked = (time.Time{}); err == nil && k.seen != revision {
 		k.seen = revision
+		k.tell()
 	}
 	return revision, err
 }
 
+// Moved gives a channel that is closed when the store has another revision, or
+// the atlas. Take it before looking at either, and no change is missed.
+func (k *Keeper) Moved() <-chan struct{} {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.moved
+}
+
+// tell wakes who waits for a change. It is called with mu held.
+func (k *Keeper) tell() {
+	close(k.moved)
+	k.moved = make(chan struct{})
+}
+
 // NewKeeper compiles the first atlas. The error names what the law side lacks.
 func NewKeeper(ctx context.Context, store graph.Reader) (*Keeper, error) {
-	k := &Keeper{store: store}
+	k := &Keeper{store: store, updating: make(chan struct{}, 1), moved: make(chan struct{})}
 	if _, err := k.look(ctx); err != nil {
 		return nil, err
 	}
@@ -90,8 +108,15 @@ func (k *Keeper) Atlas() *gap.Atlas { return k.atlas.Load() }
 
 // Update looks once, and brings atlas and index (which may be nil) up to the
 // store when it moved. An atlas that cannot be compiled leaves the last one in
-// place. One caller at a time.
+// place. Callers wait for each other; after it, whoever called reads what was
+// written before the call.
 func (k *Keeper) Update(ctx context.Context, index *search.Index) error {
+	select {
+	case k.updating <- struct{}{}:
+		defer func() { <-k.updating }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 	err := k.update(ctx, index)
 	k.mu.Lock()
 	defer k.mu.Unlock()
@@ -142,5 +167,8 @@ func (k *Keeper) compile(ctx context.Context) error {
 	k.atlas.Store(atlas)
 	k.last.Store(int64(time.Since(began)))
 	k.times.Add(1)
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	k.tell()
 	return nil
 }

@@ -210,3 +210,47 @@ func (w *library) joins(t *testing.T, state, instrument graph.ID) {
 		t.Fatal(err)
 	}
 }
+
+// Whoever writes updates as well, at the same time as the follower: each finds
+// afterwards what it wrote, and who listens is woken.
+func TestManyMayUpdate(t *testing.T) {
+	w := newLibrary(t)
+	keeper, err := cli.NewKeeper(t.Context(), w.store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	moved := keeper.Moved()
+	var group sync.WaitGroup
+	for i := range 4 {
+		group.Go(func() {
+			for j := range 5 {
+				id := graph.ID(fmt.Sprintf("document:moved-%d-%d", i, j))
+				at, err := w.store.Apply(t.Context(), graph.Batch{Source: graph.Source{ID: id}, Nodes: []graph.Node{{ID: id, Kind: schema.KindDocument, Attrs: graph.Attrs{"title": string(id), "sourceTier": "OFFICIAL_TEXT"}}}})
+				if err == nil {
+					err = keeper.Update(t.Context(), w.index)
+				}
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if got := keeper.Atlas().Revision(); got < at {
+					t.Errorf("after writing revision %d answers are of %d", at, got)
+				}
+				if status, err := w.index.Status(); err != nil || status.Revision < at {
+					t.Errorf("after writing revision %d the index is at %d: %v", at, status.Revision, err)
+				}
+			}
+		})
+	}
+	group.Wait()
+	select {
+	case <-moved:
+	default:
+		t.Error("nobody was told")
+	}
+	stopped, cancel := context.WithCancel(t.Context())
+	cancel()
+	if err := keeper.Update(stopped, w.index); err == nil {
+		t.Error("an update goes on after its caller went away")
+	}
+}
