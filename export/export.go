@@ -217,7 +217,7 @@ const maxLabel = 120
 func label(n graph.Node) string {
 	a := n.Attrs
 	out := []rune(cmp.Or(a.Text("shortTitle"), a.Text("title"), a.Object("label").Text("en"), a.Text("label"), a.Object("name").Text("en"), a.Text("name"),
-		a.Text("pinpoint"), a.Text("gist"), a.Text("text"), n.ID.Name()))
+		a.Text("pinpoint"), a.Text("gist"), a.Text("text"), a.Text("words"), n.ID.Name()))
 	if len(out) > maxLabel {
 		out = append(out[:maxLabel-1], '…')
 	}

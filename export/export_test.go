@@ -63,7 +63,7 @@ func TestGolden(t *testing.T) {
 	}
 	golden(t, "small.navigator", layer(t, j, gap.Lens{AsOf: "2026-11-23"}))
 	for name, text := range tables(t, j) {
-		if name == "edges.csv" || name == "activity.csv" || name == "claim.csv" {
+		if name == "edges.csv" || name == "activity.csv" || name == "claim.csv" || name == "decision.csv" {
 			golden(t, "small."+name, text)
 		}
 	}
@@ -73,7 +73,7 @@ func TestGolden(t *testing.T) {
 func TestSameGraphSameBytes(t *testing.T) {
 	law, record := smallLaw(), smallRecord()
 	bare := graph.Batch{Source: law.Source, Nodes: law.Nodes}
-	a, b := small(t), over(t, head(), bare, record, law)
+	a, b := small(t), over(t, head(), append([]graph.Batch{bare, record, law}, smallDesk()...)...)
 	for _, format := range export.Formats() {
 		if format == "csv" {
 			a.Kinds, b.Kinds = []schema.Kind{schema.KindActivity}, []schema.Kind{schema.KindActivity}

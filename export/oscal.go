@@ -8,6 +8,7 @@ import (
 	"io"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/google/uuid"
 
@@ -80,6 +81,7 @@ type oscalMap struct {
 	Targets      []oscalItem      `json:"targets"`
 	Qualifiers   []oscalQualifier `json:"qualifiers,omitempty"`
 	Props        []oscalProp      `json:"props"`
+	Links        []oscalLink      `json:"links,omitempty"`
 	Remarks      string           `json:"remarks"`
 }
 
@@ -108,6 +110,8 @@ type oscalBack struct {
 
 type oscalLink struct {
 	Href string `json:"href"`
+	Rel  string `json:"rel,omitempty"`
+	Text string `json:"text,omitempty"`
 }
 
 // oscalWriter gathers a mapping collection: provisions are the controls of
@@ -158,11 +162,21 @@ func (o oscalWriter) page(ctx context.Context, page []entry) error {
 		o.instruments[n.ID] = n
 	}
 	for _, e := range page {
+		if !stands(e.Node) {
+			continue
+		}
 		for _, provision := range e.to(schema.EdgeOf) {
 			o.add(e, provision, instrument[provision])
 		}
 	}
 	return nil
+}
+
+// stands says whether a judgement still holds: one that was taken back or has
+// another in its place maps nothing.
+func stands(n graph.Node) bool {
+	review := schema.Review(n.Attrs.Text("review"))
+	return review != schema.ReviewSuperseded && review != schema.ReviewWithdrawn
 }
 
 // add adds an assessment to the mapping of its instrument.
@@ -186,7 +200,37 @@ func (o oscalWriter) add(e entry, provision, instrument graph.ID) {
 	for _, proposition := range e.to(schema.EdgeDependsOn) {
 		one.Props = append(one.Props, o.prop("dependsOn", string(proposition)))
 	}
+	for _, before := range e.to(schema.EdgeReplaces) {
+		one.Props = append(one.Props, o.prop("replaces", string(before)))
+	}
+	for _, rel := range []string{"evidence", "contrary"} {
+		o.pointAt(&one, rel, e.Attrs)
+	}
 	m.Maps = append(m.Maps, one)
+}
+
+// pointAt points at what a judgement rests on, or at what stands against it:
+// with a link, or by name where there is no address.
+func (o oscalWriter) pointAt(m *oscalMap, rel string, a graph.Attrs) {
+	list, _ := a[rel].([]any)
+	for _, one := range list {
+		fields, _ := one.(map[string]any)
+		e := graph.Attrs(fields)
+		href := address(e.Text("url"))
+		if id := cmp.Or(e.Text("document"), e.Text("passage")); id != "" {
+			href = o.job.base() + iri(id)
+		}
+		if href != "" {
+			m.Links = append(m.Links, oscalLink{href, rel, oscalText(e.Text("note"))})
+		} else if named := oscalText(e.Text("url")); named != "" {
+			m.Props = append(m.Props, o.prop(rel, named))
+		}
+	}
+}
+
+// oscalText writes a text on one line, without control characters.
+func oscalText(text string) string {
+	return strings.Join(strings.FieldsFunc(text, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }), " ")
 }
 
 // relationship says how a provision stands to an activity. What reaches all of
@@ -210,6 +254,12 @@ func qualifiers(e entry) []oscalQualifier {
 	var out []oscalQualifier
 	put := func(text string) {
 		out = append(out, oscalQualifier{"source", "has-requirement", "restricted", text})
+	}
+	switch schema.Review(e.Attrs.Text("review")) {
+	case schema.ReviewProposed:
+		put("Proposed: nobody has accepted it.")
+	case schema.ReviewDisputed:
+		put("Disputed, with evidence against it.")
 	}
 	if condition := e.Attrs.Text("condition"); condition != "" {
 		put(condition)
@@ -255,7 +305,7 @@ func (o oscalWriter) collection() oscalCollection {
 		n := o.instruments[id]
 		back := oscalBack{UUID: o.uuid("resource", string(id)), Title: cmp.Or(n.Attrs.Text("title"), string(id)), Props: []oscalProp{o.prop("id", string(id))}}
 		if url := address(n.Attrs.Text("url")); url != "" {
-			back.RLinks = []oscalLink{{url}}
+			back.RLinks = []oscalLink{{Href: url}}
 		}
 		out.BackMatter.Resources = append(out.BackMatter.Resources, back)
 	}
@@ -264,7 +314,7 @@ func (o oscalWriter) collection() oscalCollection {
 }
 
 func (o oscalWriter) prop(name, value string) oscalProp {
-	return oscalProp{name, o.job.base() + "ns", strings.Join(strings.Fields(value), " ")}
+	return oscalProp{name, o.job.base() + "ns", oscalText(value)}
 }
 
 // uuid names a thing the same in each export (RFC 9562, version 5).

@@ -35,6 +35,8 @@ func outer(kind schema.Kind) map[string]said {
 			"symbol": {"dcterms:identifier", ""}, "date": {"dcterms:date", ""}}
 	case schema.KindStatement, schema.KindClaim:
 		return map[string]said{"date": {"dcterms:date", ""}}
+	case schema.KindDecision:
+		return map[string]said{"subject": {"prov:used", ""}, "words": {"rdfs:label", ""}, "reason": {"rdfs:comment", ""}}
 	}
 	return nil
 }
@@ -50,8 +52,10 @@ func classes(kind schema.Kind) []string {
 		return []string{"skos:Concept"}
 	case schema.KindState, schema.KindOrganisation, schema.KindGroup:
 		return []string{"prov:Agent"}
-	case schema.KindDocument, schema.KindStatement:
+	case schema.KindDocument, schema.KindStatement, schema.KindAssessment:
 		return []string{"prov:Entity"}
+	case schema.KindDecision:
+		return []string{"prov:Activity"}
 	case schema.KindClaim:
 		return []string{"oa:Annotation"}
 	}
@@ -71,22 +75,35 @@ func predicate(from schema.Kind, edge schema.EdgeName) string {
 		return "prov:wasAttributedTo"
 	case edge == schema.EdgeIn && from == schema.KindStatement, edge == schema.EdgeFrom:
 		return "prov:wasDerivedFrom"
+	case edge == schema.EdgeReplaces:
+		return "prov:wasRevisionOf"
 	}
 	return "ns:" + string(edge)
 }
 
+// derived gives the word for what a node is known from. PROV-O derives entities
+// alone, and what a person does is none.
+func derived(kind schema.Kind) string {
+	if kind == schema.KindDecision {
+		return "dcterms:source"
+	}
+	return "prov:wasDerivedFrom"
+}
+
 // triples describes a part of the graph, resource after resource.
 type triples struct {
-	job     Job
-	emit    func(resource) error
-	sources map[graph.ID]bool
-	schemes map[schema.Kind]bool
+	job      Job
+	emit     func(resource) error
+	sources  map[graph.ID]bool
+	schemes  map[schema.Kind]bool
+	curators map[string]bool
 }
 
 // describe gives each resource of the part to emit: what is in the graph by id,
-// each with its parts after it; then the schemes of concepts; then the sources.
+// each with its parts after it; then the schemes of concepts; then who decided;
+// then the sources.
 func (j Job) describe(ctx context.Context, emit func(resource) error) error {
-	t := triples{job: j, emit: emit, sources: map[graph.ID]bool{}, schemes: map[schema.Kind]bool{}}
+	t := triples{job: j, emit: emit, sources: map[graph.ID]bool{}, schemes: map[schema.Kind]bool{}, curators: map[string]bool{}}
 	for page, err := range j.pages(ctx) {
 		if err != nil {
 			return err
@@ -104,6 +121,9 @@ func (j Job) describe(ctx context.Context, emit func(resource) error) error {
 		}
 	}
 	if err := t.writeSchemes(); err != nil {
+		return err
+	}
+	if err := t.writeCurators(); err != nil {
 		return err
 	}
 	return t.writeSources(ctx)
@@ -149,7 +169,10 @@ func (t triples) entry(e entry, documents map[graph.ID]graph.ID) []resource {
 		main.add("skos:inScheme", term{iri: scheme(e.Kind)})
 	}
 	t.attributes(&main, e.Node)
-	var parts []resource
+	if e.Kind == schema.KindDecision {
+		t.decision(&main, e.Node)
+	}
+	parts := t.evidence(&main, e.Node)
 	for _, edge := range e.edges {
 		main.add(predicate(e.Kind, edge.Name), term{iri: name(edge.To)})
 		if edge.Name == schema.EdgeMentions && documents[e.ID] != "" {
@@ -161,7 +184,7 @@ func (t triples) entry(e entry, documents map[graph.ID]graph.ID) []resource {
 	if e.Kind == schema.KindClaim {
 		parts = append(parts, claim(&main, e, documents[e.ID])...)
 	}
-	main.add("prov:wasDerivedFrom", term{iri: sourceName(e.Source)})
+	main.add(derived(e.Kind), term{iri: sourceName(e.Source)})
 	t.sources[e.Source] = true
 	return append([]resource{main}, parts...)
 }
@@ -170,7 +193,7 @@ func (t triples) attributes(r *resource, n graph.Node) {
 	words := outer(n.Kind)
 	for _, a := range t.job.Ontology.Kind(n.Kind).Attributes {
 		value, there := n.Attrs[a.Name]
-		if !there {
+		if !there || a.Type.Name() == evidenceType || n.Kind == schema.KindDecision && (a.Name == "curator" || a.Name == "at") {
 			continue
 		}
 		word, lang := "ns:"+a.Name, ""
@@ -230,7 +253,7 @@ func claim(main *resource, e entry, document graph.ID) []resource {
 		}
 		return nil
 	}
-	parts := target(e.ID, "", document, e.Attrs)
+	parts := target(e.ID, "", term{iri: name(document)}, e.Attrs)
 	main.add("oa:hasTarget", term{iri: parts[0].id})
 	return parts
 }
@@ -238,7 +261,7 @@ func claim(main *resource, e entry, document graph.ID) []resource {
 // mention makes a mention an annotation of the words of a passage.
 func mention(edge graph.Edge, document graph.ID) []resource {
 	which := "-mention-" + iri(string(edge.To))
-	parts := target(edge.From, which, document, edge.Attrs)
+	parts := target(edge.From, which, term{iri: name(document)}, edge.Attrs)
 	r := resource{id: fragment(edge.From, "mention", string(edge.To))}
 	r.types("oa:Annotation")
 	r.add("oa:motivatedBy", term{iri: "oa:identifying"})
@@ -248,23 +271,6 @@ func mention(edge graph.Edge, document graph.ID) []resource {
 		r.add("ns:count", terms(nil, count, "")...)
 	}
 	return append([]resource{r}, parts...)
-}
-
-// target describes a span of a document, by its place in code points and by its
-// words. Its parts are named for what holds the span, and which of its spans.
-func target(of graph.ID, which string, document graph.ID, attrs graph.Attrs) []resource {
-	r, position, quote := resource{id: fragment(of, "target") + which}, resource{id: fragment(of, "position") + which}, resource{id: fragment(of, "quote") + which}
-	r.types("oa:SpecificResource")
-	r.add("oa:hasSource", term{iri: name(document)})
-	r.add("oa:hasSelector", term{iri: position.id}, term{iri: quote.id})
-	position.types("oa:TextPositionSelector")
-	for _, end := range []string{"start", "end"} {
-		number := terms(nil, attrs.Number(end), "")[0].text
-		position.add("oa:"+end, term{text: number, datatype: "xsd:nonNegativeInteger"})
-	}
-	quote.types("oa:TextQuoteSelector")
-	quote.add("oa:exact", term{text: attrs.Text("quote")})
-	return []resource{r, position, quote}
 }
 
 // sourceName names what a source says, apart from the document it may be read in.

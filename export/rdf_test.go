@@ -225,8 +225,8 @@ func edgeTriples(lines []string, ids []graph.ID) int {
 	n := 0
 	for _, line := range lines {
 		part := strings.SplitN(line, " ", 3)
-		// A claim without a span annotates its statement, which inStatement says already; a frame names ids in its attributes.
-		added := strings.HasSuffix(part[1], "oa#hasTarget>") || strings.HasSuffix(part[1], "#activitiesWithNoProvision>") || strings.HasSuffix(part[1], "#instrumentsWithoutProvisions>")
+		// A claim without a span annotates its statement, which inStatement says already; a frame and a decision name ids in their attributes.
+		added := strings.HasSuffix(part[1], "oa#hasTarget>") || strings.HasSuffix(part[1], "#activitiesWithNoProvision>") || strings.HasSuffix(part[1], "#instrumentsWithoutProvisions>") || strings.HasSuffix(part[1], "prov#used>")
 		if is[part[0]] && is[strings.TrimSuffix(part[2], " .")] && !added {
 			n++
 		}

@@ -3,6 +3,7 @@ package export_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"strings"
 	"sync"
@@ -100,10 +101,40 @@ func smallRecord() graph.Batch {
 	}}
 }
 
+// smallDesk is what people decided: an assessment of a person that is to take
+// the place of another, with what it rests on and what stands against it, and
+// two decisions.
+func smallDesk() []graph.Batch {
+	const written = "assessment:2/theft/desk"
+	own := assessment(written, "FULL", "DIRECT", "")
+	own.Attrs["review"], own.Attrs["assessor"] = "PROPOSED", "B. Judge"
+	own.Attrs["evidence"] = words(
+		map[string]any{"document": "document:0123456789ab", "passage": "passage:0123456789ab/0", "start": 15.0, "end": 32.0, "quote": "theft of lanterns", "note": bad},
+		map[string]any{"url": "https://pact.example/guide?a=b", "quote": "by day and by night"})
+	own.Attrs["contrary"] = words(map[string]any{"passage": "passage:0123456789ab/0"}, map[string]any{"url": "a book, page 3", "note": "Not on the net."})
+	desk := graph.Batch{Source: graph.Source{ID: "curation:" + written, Curator: "B. Judge", Date: "2026-11-22"}, Nodes: []graph.Node{own}, Edges: []graph.Edge{
+		edge(written, schema.EdgeOf, "provision:pact-2", nil), edge(written, schema.EdgeAbout, "activity:lantern-theft", nil), edge(written, schema.EdgeUnder, "frame:f", nil),
+		edge(written, schema.EdgeReplaces, "assessment:2/theft", nil)}}
+	return []graph.Batch{desk,
+		decision(1, "B. Judge", "ASSESS", written, graph.Attrs{"contentAfter": "{}", "after": "PROPOSED"}),
+		decision(2, "Ç. \"Umpire\" <c>", "DISPUTE", "claim:0123456789ab/gist", graph.Attrs{"evidence": words(map[string]any{"document": "document:0123456789ab", "start": 0.0, "end": 2.0, "quote": "We"}), "supersededBy": "claim:gone"}),
+	}
+}
+
+func decision(number int, curator, ruling string, subject graph.ID, more graph.Attrs) graph.Batch {
+	id := graph.ID(fmt.Sprintf("decision:%08d", number))
+	attrs := graph.Attrs{"number": float64(number), "subject": string(subject), "key": "k", "relation": "ASSESSMENT", "ruling": ruling, "curator": curator, "at": "2026-11-22T10:00:00Z",
+		"reason": bad, "version": 1.0, "words": "What was judged.", "chain": strings.Repeat("0", 64)}
+	for name, value := range more {
+		attrs[name] = value
+	}
+	return graph.Batch{Source: graph.Source{ID: "curation:decision/" + graph.ID(id.Name()), Curator: curator, Date: "2026-11-22"}, Nodes: []graph.Node{node(id, schema.KindDecision, attrs)}}
+}
+
 // small gives a job over the small graph, its batches applied in an order.
 func small(t testing.TB) export.Job {
 	t.Helper()
-	return over(t, head(), smallLaw(), smallRecord())
+	return over(t, head(), append([]graph.Batch{smallLaw(), smallRecord()}, smallDesk()...)...)
 }
 
 // bundledJob is the bundled corpus in memory, read once.
