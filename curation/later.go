@@ -29,13 +29,3 @@ func (d *Desk) Export(context.Context, io.Writer) error { return errLater }
 func (d *Desk) Import(context.Context, io.Reader) (ImportReport, error) {
 	return ImportReport{}, errLater
 }
-
-// Assess writes an assessment of a person.
-func (d *Desk) Assess(ctx context.Context, who string, a Assessment) (Written, error) {
-	return Written{}, errLater
-}
-
-// Record writes a frame of a person.
-func (d *Desk) Record(ctx context.Context, who string, f Frame) (Written, error) {
-	return Written{}, errLater
-}
