@@ -15,7 +15,7 @@ const module = "github.com/lacuna-law/lacuna"
 // layers lists the rooms from the ground up. A package imports only from lines
 // below its own; `""` is main.go. bench is a module of its own that uses this one.
 var layers = [][]string{
-	{"schema"},
+	{"schema", "ask"},
 	{"graph", "ingest/doc"},
 	{"corpus", "graph/memstore", "graph/boltstore", "graph/dgraphstore", "graph/dgraphtest", "graph/wording"},
 	{"search", "reference", "graph/gap", "graph/storetest"},
@@ -23,6 +23,7 @@ var layers = [][]string{
 	{"ingest/draft"},
 	{"gqlapi/gen"},
 	{"gqlapi", "ingest"},
+	{"ask/asktest"},
 	{"web", "mcp"},
 	{"cli"},
 	{""},

@@ -1,6 +1,7 @@
 package mcp
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -10,6 +11,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/lacuna-law/lacuna/ask"
 	"github.com/lacuna-law/lacuna/graph/gap"
 )
 
@@ -122,22 +124,16 @@ func (b *Toolbox) ask(ctx context.Context, t Tool, variables object) (object, er
 	case err != nil:
 		return nil, fmt.Errorf("document %s: %w", t.Name, err)
 	}
-	var a struct {
-		Data   object `json:"data"`
-		Errors []struct {
-			Message    string `json:"message"`
-			Extensions struct {
-				Code string `json:"code"`
-			} `json:"extensions"`
-		} `json:"errors"`
-	}
-	decoder := json.NewDecoder(strings.NewReader(string(body)))
-	decoder.UseNumber()
-	if err := decoder.Decode(&a); err != nil {
+	var a ask.Answer
+	if err := json.Unmarshal(body, &a); err != nil {
 		return nil, fmt.Errorf("answer to document %s: %w", t.Name, err)
 	}
 	if len(a.Errors) == 0 {
-		return a.Data, nil
+		data, err := numbered(a.Data)
+		if err != nil {
+			return nil, fmt.Errorf("data of document %s: %w", t.Name, err)
+		}
+		return data, nil
 	}
 	line := strings.TrimRight(strings.Join(strings.Fields(Clean(a.Errors[0].Message)), " "), ".")
 	advice, ours := adviceOn(a.Errors[0].Extensions.Code)
@@ -145,6 +141,15 @@ func (b *Toolbox) ask(ctx context.Context, t Tool, variables object) (object, er
 		return nil, fmt.Errorf("document %s: %s", t.Name, line)
 	}
 	return nil, bad(t.Name, "%s. %s", line, advice)
+}
+
+// numbered reads an object and keeps its numbers as they are written.
+func numbered(text json.RawMessage) (object, error) {
+	decoder := json.NewDecoder(bytes.NewReader(text))
+	decoder.UseNumber()
+	var out object
+	err := decoder.Decode(&out)
+	return out, err
 }
 
 // adviceOn says what to do about an error of the API, and whether it is a fault of ours.

@@ -19,17 +19,15 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
-	"path"
-	"strings"
 	"text/template"
 	"time"
 
+	"github.com/lacuna-law/lacuna/ask"
 	"github.com/lacuna-law/lacuna/schema"
 )
 
-//go:embed queries/*.graphql texts/*.tmpl
+//go:embed queries texts/*.tmpl
 var files embed.FS
 
 // Asker runs a GraphQL document and gives the JSON of its answer, with the keys
@@ -77,17 +75,10 @@ func New(o Options) (*Toolbox, error) {
 	if o.Deadline == 0 {
 		o.Deadline = deadline
 	}
-	b := &Toolbox{options: o, documents: map[string]string{}}
-	names, err := fs.Glob(files, "queries/*.graphql")
-	if err != nil {
+	b := &Toolbox{options: o}
+	var err error
+	if b.documents, err = ask.Documents(files, "queries"); err != nil {
 		return nil, err
-	}
-	for _, name := range names {
-		text, err := files.ReadFile(name)
-		if err != nil {
-			return nil, err
-		}
-		b.documents[strings.TrimSuffix(path.Base(name), ".graphql")] = string(text)
 	}
 	if b.texts, err = template.New("").Funcs(textFuncs()).ParseFS(files, "texts/*.tmpl"); err != nil {
 		return nil, fmt.Errorf("mcp: texts: %w", err)

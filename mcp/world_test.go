@@ -3,21 +3,16 @@ package mcp_test
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"log/slog"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
-	"github.com/lacuna-law/lacuna/corpus"
+	"github.com/lacuna-law/lacuna/ask/asktest"
 	"github.com/lacuna-law/lacuna/gqlapi"
 	"github.com/lacuna-law/lacuna/graph"
-	"github.com/lacuna-law/lacuna/graph/gap"
-	"github.com/lacuna-law/lacuna/graph/memstore"
 	"github.com/lacuna-law/lacuna/mcp"
 	"github.com/lacuna-law/lacuna/schema"
-	"github.com/lacuna-law/lacuna/search"
 )
 
 // world is the bundled corpus and one hostile document, behind the tools.
@@ -39,43 +34,12 @@ func open(t testing.TB) world {
 }
 
 func buildWorld() (world, error) {
-	ctx := context.Background()
-	o, err := schema.Load()
+	w, err := asktest.Open(context.Background(), hostileDocument())
 	if err != nil {
 		return world{}, err
 	}
-	c, err := corpus.Open(corpus.Embedded())
-	if err != nil {
-		return world{}, err
-	}
-	store := memstore.New(o)
-	for _, b := range []graph.Batch{c.Batch(), hostileDocument()} {
-		if _, err := store.Apply(ctx, b); err != nil {
-			return world{}, fmt.Errorf("batch of %s: %w", b.Source.ID, err)
-		}
-	}
-	atlas, err := gap.Compile(ctx, store)
-	if err != nil {
-		return world{}, err
-	}
-	index, err := search.Open(ctx, search.Options{Store: store, Ontology: o})
-	if err != nil {
-		return world{}, err
-	}
-	if err := index.Sync(ctx); err != nil {
-		return world{}, err
-	}
-	api, err := gqlapi.New(gqlapi.Options{
-		Ontology: o, Store: store, Atlas: func() *gap.Atlas { return atlas }, Index: index,
-		Cues:   func() (*corpus.Lexicon, error) { return c.Lexicon(), nil },
-		Corpus: gqlapi.CorpusInfo{Release: c.Release().Version, Licence: c.Release().Licence},
-		Now:    func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) },
-	})
-	if err != nil {
-		return world{}, err
-	}
-	box, err := mcp.New(mcp.Options{Asker: api, Ontology: o, Version: "test", Log: slog.New(slog.DiscardHandler)})
-	return world{api, box}, err
+	box, err := mcp.New(mcp.Options{Asker: w.API, Ontology: w.Ontology, Version: "test", Log: slog.New(slog.DiscardHandler)})
+	return world{w.API, box}, err
 }
 
 // hostile orders a model about, in part with characters that nobody sees: a

@@ -5,28 +5,21 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/lacuna-law/lacuna/ask"
 )
 
-//go:embed queries/*.graphql
+//go:embed queries
 var queryFiles embed.FS
 
 // readDocuments gives the embedded documents by name.
 func readDocuments() map[string]string {
-	names, err := fs.Glob(queryFiles, "queries/*.graphql")
+	out, err := ask.Documents(queryFiles, "queries")
 	if err != nil {
 		panic(err)
-	}
-	out := map[string]string{}
-	for _, name := range names {
-		text, err := queryFiles.ReadFile(name)
-		if err != nil {
-			panic(err)
-		}
-		out[strings.TrimSuffix(strings.TrimPrefix(name, "queries/"), ".graphql")] = string(text)
 	}
 	return out
 }
@@ -40,17 +33,6 @@ type fault struct {
 // Error gives the line.
 func (f fault) Error() string { return f.Line }
 
-// answer is a GraphQL answer.
-type answer struct {
-	Data   json.RawMessage `json:"data"`
-	Errors []struct {
-		Message    string `json:"message"`
-		Extensions struct {
-			Code string `json:"code"`
-		} `json:"extensions"`
-	} `json:"errors"`
-}
-
 // ask asks the document of a name and gives its data. An answer with errors is
 // no answer: a page never shows half of the law without saying so.
 func (s *site) ask(ctx context.Context, name string, variables map[string]any) (json.RawMessage, error) {
@@ -58,7 +40,7 @@ func (s *site) ask(ctx context.Context, name string, variables map[string]any) (
 	if err != nil {
 		return nil, fmt.Errorf("document %s: %w", name, err)
 	}
-	var a answer
+	var a ask.Answer
 	if err := json.Unmarshal(body, &a); err != nil {
 		return nil, fmt.Errorf("answer to document %s: %w", name, err)
 	}

@@ -2,14 +2,16 @@ package web_test
 
 import (
 	"fmt"
+	"maps"
 	"os"
-	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/vektah/gqlparser/v2"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"github.com/lacuna-law/lacuna/ask"
 	"github.com/lacuna-law/lacuna/schema"
 )
 
@@ -20,16 +22,13 @@ func TestDocumentsFitTheSchema(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	names, err := filepath.Glob("queries/*.graphql")
-	if err != nil || len(names) < 10 {
-		t.Fatalf("%d documents: %v", len(names), err)
+	documents, err := ask.Documents(os.DirFS("."), "queries")
+	if err != nil || len(documents) < 10 {
+		t.Fatalf("%d documents: %v", len(documents), err)
 	}
-	for _, name := range names {
-		text, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		doc, errs := gqlparser.LoadQueryWithRules(o.SDL, string(text), nil)
+	for _, name := range slices.Sorted(maps.Keys(documents)) {
+		text := documents[name]
+		doc, errs := gqlparser.LoadQueryWithRules(o.SDL, text, nil)
 		if errs != nil {
 			t.Errorf("%s: %v", name, errs)
 			continue
@@ -42,7 +41,7 @@ func TestDocumentsFitTheSchema(t *testing.T) {
 		if s.depth > 12 || s.aliases > 30 || s.fields > 2000 {
 			t.Errorf("%s has depth %d, %d aliases, %d fields", name, s.depth, s.aliases, s.fields)
 		}
-		if strings.Contains(string(text), `"`) {
+		if strings.Contains(text, `"`) {
 			t.Errorf("%s holds a quotation mark: squeezing it onto one line could change it", name)
 		}
 	}

@@ -7,15 +7,11 @@ import (
 	"net/http/httptest"
 	"sync"
 	"testing"
-	"time"
 
-	"github.com/lacuna-law/lacuna/corpus"
+	"github.com/lacuna-law/lacuna/ask/asktest"
 	"github.com/lacuna-law/lacuna/gqlapi"
 	"github.com/lacuna-law/lacuna/graph"
-	"github.com/lacuna-law/lacuna/graph/gap"
-	"github.com/lacuna-law/lacuna/graph/memstore"
 	"github.com/lacuna-law/lacuna/schema"
-	"github.com/lacuna-law/lacuna/search"
 	"github.com/lacuna-law/lacuna/web"
 )
 
@@ -38,43 +34,12 @@ func open(t *testing.T) world {
 }
 
 func buildWorld() (world, error) {
-	ctx := context.Background()
-	o, err := schema.Load()
+	w, err := asktest.Open(context.Background(), hostileDocument(), saidDocument())
 	if err != nil {
 		return world{}, err
 	}
-	c, err := corpus.Open(corpus.Embedded())
-	if err != nil {
-		return world{}, err
-	}
-	store := memstore.New(o)
-	for _, b := range []graph.Batch{c.Batch(), hostileDocument(), saidDocument()} {
-		if _, err := store.Apply(ctx, b); err != nil {
-			return world{}, fmt.Errorf("batch of %s: %w", b.Source.ID, err)
-		}
-	}
-	atlas, err := gap.Compile(ctx, store)
-	if err != nil {
-		return world{}, err
-	}
-	index, err := search.Open(ctx, search.Options{Store: store, Ontology: o})
-	if err != nil {
-		return world{}, err
-	}
-	if err := index.Sync(ctx); err != nil {
-		return world{}, err
-	}
-	api, err := gqlapi.New(gqlapi.Options{
-		Ontology: o, Store: store, Atlas: func() *gap.Atlas { return atlas }, Index: index,
-		Cues:   func() (*corpus.Lexicon, error) { return c.Lexicon(), nil },
-		Corpus: gqlapi.CorpusInfo{Release: c.Release().Version, Licence: c.Release().Licence},
-		Now:    func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) },
-	})
-	if err != nil {
-		return world{}, err
-	}
-	pages := web.New(web.Options{Asker: api, SDL: api.SDL, GraphQL: api.Handler(), Version: "test", Now: func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) }})
-	return world{api: api, pages: pages}, nil
+	pages := web.New(web.Options{Asker: w.API, SDL: w.API.SDL, GraphQL: w.API.Handler(), Version: "test", Now: asktest.Today})
+	return world{api: w.API, pages: pages}, nil
 }
 
 // hostile is text that a page must show as text.
