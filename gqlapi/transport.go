@@ -128,6 +128,11 @@ func readAddress(r *http.Request) (*graphql.RawParams, *fault) {
 		return bad(http.StatusBadRequest, "the address cannot be read")
 	}
 	fields := map[string]json.RawMessage{}
+	for _, name := range []string{"query", "operationName", "variables", "extensions"} {
+		if len(values[name]) > 1 {
+			return bad(http.StatusBadRequest, name+" is given twice")
+		}
+	}
 	for _, name := range []string{"query", "operationName"} {
 		if values.Has(name) {
 			text, _ := json.Marshal(values.Get(name))
@@ -151,6 +156,10 @@ func readBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *faul
 	if err != nil || media != mediaJSON || charset != "" && charset != "utf-8" {
 		return bad(http.StatusUnsupportedMediaType, "send Content-Type: "+mediaJSON+" in UTF-8")
 	}
+	if encoding := r.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
+		w.Header().Set("Accept-Encoding", "identity")
+		return bad(http.StatusUnsupportedMediaType, "send the body as it is, without a Content-Encoding")
+	}
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, maxBody))
 	if tooLong := (*http.MaxBytesError)(nil); errors.As(err, &tooLong) {
 		return bad(http.StatusRequestEntityTooLarge, "the body is longer than 1 MiB")
@@ -158,14 +167,43 @@ func readBody(w http.ResponseWriter, r *http.Request) (*graphql.RawParams, *faul
 	if err != nil {
 		return bad(http.StatusBadRequest, "the body could not be read")
 	}
-	if trimmed := bytes.TrimSpace(body); len(trimmed) == 0 || trimmed[0] != '{' || !utf8.Valid(body) {
-		return bad(http.StatusBadRequest, "the body must be one JSON object")
-	}
-	var fields map[string]json.RawMessage
-	if json.Unmarshal(body, &fields) != nil {
-		return bad(http.StatusBadRequest, "the body must be one JSON object")
+	fields, err := readObject(body)
+	if err != nil {
+		return bad(http.StatusBadRequest, "the body must be one JSON object in UTF-8 that has no key twice")
 	}
 	return readFields(fields, r)
+}
+
+// readObject reads the keys of one JSON object, each once: of a key that stands
+// twice, others may have checked the one that is not taken.
+func readObject(body []byte) (map[string]json.RawMessage, error) {
+	d := json.NewDecoder(bytes.NewReader(body))
+	if open, err := d.Token(); err != nil || open != json.Delim('{') || !utf8.Valid(body) {
+		return nil, errors.New("no object")
+	}
+	fields := map[string]json.RawMessage{}
+	for d.More() {
+		key, err := d.Token()
+		if err != nil {
+			return nil, err
+		}
+		name, _ := key.(string)
+		if _, twice := fields[name]; twice {
+			return nil, errors.New("a key twice")
+		}
+		var value json.RawMessage
+		if err := d.Decode(&value); err != nil {
+			return nil, err
+		}
+		fields[name] = value
+	}
+	if _, err := d.Token(); err != nil { // the closing brace
+		return nil, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("more than one value")
+	}
+	return fields, nil
 }
 
 // readFields reads the parameters that GraphQL over HTTP names; others are
