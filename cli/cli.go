@@ -55,17 +55,19 @@ func System() World {
 // app is one invocation.
 type app struct {
 	World
-	data    string
-	corpus  string
-	store   string
-	format  string
-	quiet   bool
-	verbose bool
-	log     *slog.Logger   // of a server
-	machine bool           // what is said are entries of the log, for machines
-	opened  *corpus.Corpus // the corpus, once it was read
-	ran     bool           // whether a command began, so that its error is no usage error
-	signals atomic.Int32   // interrupts so far
+	data     string
+	corpus   string
+	config   string
+	store    string
+	format   string
+	quiet    bool
+	verbose  bool
+	log      *slog.Logger   // of a server
+	machine  bool           // what is said are entries of the log, for machines
+	settings *config        // where what is not typed comes from
+	opened   *corpus.Corpus // the corpus, once it was read
+	ran      bool           // whether a command began, so that its error is no usage error
+	signals  atomic.Int32   // interrupts so far
 }
 
 // errRefused says that the work was done and some inputs were refused.
@@ -161,11 +163,12 @@ An answer is not a finding that conduct is lawful.`,
 		SilenceErrors: true, SilenceUsage: true,
 		PersistentPreRunE: func(cmd *cobra.Command, _ []string) error {
 			a.ran = true
-			return a.settle()
+			return a.settle(cmd)
 		},
 	}
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.data, "data", "", "data folder (default $LACUNA_DATA, else $XDG_DATA_HOME/lacuna)")
+	flags.StringVar(&a.config, "config", "", "file of settings, \"\" for none (default $LACUNA_CONFIG, else $XDG_CONFIG_HOME/lacuna/config.yaml if it is there)")
 	flags.StringVar(&a.corpus, "corpus", "", "corpus folder instead of the bundled corpus")
 	flags.StringVar(&a.store, "store", "", "store: bolt, or dgraph://host:9080,host:9080 (default $LACUNA_STORE, else bolt)")
 	flags.StringVar(&a.format, "format", "", "table, json, jsonl, csv or md; a search also writes ris, bibtex and csl-json")
@@ -175,17 +178,27 @@ An answer is not a finding that conduct is lawful.`,
 	root.AddCommand(a.serveCommand(), a.ingestCommand(), a.retractCommand(), a.extractCommand(), a.gapsCommand(), a.explainCommand(), a.simulateCommand(),
 		a.compareCommand(), a.timelineCommand(), a.dyadsCommand(), a.pathCommand(), a.auditCommand(),
 		a.searchCommand(), a.precedentsCommand(), a.citeCommand(), a.corpusCommand(), a.exportCommand(), a.importCommand(), a.verifyCommand(),
-		a.reindexCommand(), a.mcpCommand(), a.tokenCommand(), a.versionCommand())
+		a.reindexCommand(), a.mcpCommand(), a.tokenCommand(), a.configCommand(), a.versionCommand())
 	return root
 }
 
-// settle fills the common flags from the environment and checks them.
-func (a *app) settle() error {
+// settle fills the flags that nobody typed from the environment and from the
+// file of settings, and checks the common ones.
+func (a *app) settle(cmd *cobra.Command) (err error) {
+	if a.settings, err = a.openConfig(cmd); err != nil {
+		return err
+	}
+	a.Env = a.settings.look
+	if err := a.settings.fill(cmd.Root().PersistentFlags()); err != nil {
+		return err
+	}
+	if cmd.Name() == "serve" {
+		if err := a.settings.fill(cmd.LocalNonPersistentFlags()); err != nil {
+			return err
+		}
+	}
 	if a.data == "" {
 		a.data = a.defaultData()
-	}
-	if a.store == "" {
-		a.store = a.Env("LACUNA_STORE")
 	}
 	if err := a.checkStore(); err != nil {
 		return err
@@ -199,9 +212,6 @@ func (a *app) settle() error {
 }
 
 func (a *app) defaultData() string {
-	if dir := a.Env("LACUNA_DATA"); dir != "" {
-		return dir
-	}
 	if dir := a.Env("XDG_DATA_HOME"); dir != "" {
 		return filepath.Join(dir, "lacuna")
 	}
