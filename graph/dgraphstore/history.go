@@ -112,6 +112,7 @@ type source struct {
 	Curator   string   `json:"lacuna.src.curator"`
 	Date      string   `json:"lacuna.src.date"`
 	Edges     string   `json:"lacuna.src.edges"`
+	Briefs    string   `json:"lacuna.src.briefs"`
 	Asserted  int      `json:"asserted"`
 	Asserts   []struct {
 		ID graph.ID `json:"lacuna.id"`

@@ -25,7 +25,7 @@ import (
 // All of the graph is held in memory meanwhile.
 func WriteRDF(ctx context.Context, o *schema.Ontology, r graph.Reader, to io.Writer) error {
 	out := &rdf{Writer: bufio.NewWriterSize(to, 1<<20), p: &plan{state: newState(), keys: map[graph.ID]map[graph.EdgeKey]bool{}}}
-	out.w = &writes{blank: map[graph.ID]string{}, store: &Store{Options: Options{Ontology: o}}}
+	out.w = &writes{blank: map[graph.ID]string{}, store: &Store{Options: Options{Ontology: o}, format: Format}}
 	for one, err := range r.Sources(ctx) {
 		if err != nil {
 			return err
@@ -104,7 +104,8 @@ func (out *rdf) source(revision uint64, one graph.Source) {
 	keys := writeKeys(slices.SortedFunc(maps.Keys(out.p.keys[one.ID]), graph.EdgeKey.Compare))
 	quads := []*api.NQuad{word(subject, "lacuna.src", string(one.ID))}
 	for _, pair := range [][2]string{
-		{"lacuna.src.extractor", one.Extractor}, {"lacuna.src.curator", one.Curator}, {"lacuna.src.date", one.Date}, {"lacuna.src.edges", keys},
+		{"lacuna.src.extractor", one.Extractor}, {"lacuna.src.curator", one.Curator}, {"lacuna.src.date", one.Date},
+		{"lacuna.src.edges", keys}, {"lacuna.src.briefs", out.briefs(one.ID)},
 	} {
 		quads = out.w.text(quads, subject, pair[0], pair[1], false)
 	}
@@ -115,6 +116,23 @@ func (out *rdf) source(revision uint64, one graph.Source) {
 		number(record, "lacuna.rev", int64(revision)), word(record, "lacuna.rev.source", string(one.ID)),
 		word(record, "lacuna.rev.changes", writeChanges(out.changes[one.ID]))))
 	out.flush()
+}
+
+// briefs writes what a source asserts of the nodes that have briefs.
+func (out *rdf) briefs(source graph.ID) string {
+	lines := map[graph.ID]string{}
+	for _, id := range out.asserts[source] {
+		names := briefly(out.w.store.Ontology.KindOf(string(id)))
+		if names == nil {
+			continue
+		}
+		for _, a := range out.p.state.nodes[id].all {
+			if a.source == source {
+				lines[id] = briefOf(names, a.attrs)
+			}
+		}
+	}
+	return writeBriefs(lines)
 }
 
 func (out *rdf) head(revision uint64, print string) {

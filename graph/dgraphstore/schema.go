@@ -55,6 +55,7 @@ lacuna.src.extractor: string .
 lacuna.src.curator: string .
 lacuna.src.date: string .
 lacuna.src.edges: string .
+lacuna.src.briefs: string .
 lacuna.asserts: [uid] @reverse .
 lacuna.hidden: string @index(hash) @upsert .
 lacuna.rev: int @index(int) @upsert .

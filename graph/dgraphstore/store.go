@@ -31,8 +31,12 @@ import (
 	"github.com/lacuna-law/lacuna/schema"
 )
 
-// Format is the form in which this version keeps a graph in a cluster.
-const Format = 1
+// Format is the form in which this version keeps a new graph in a cluster. A
+// graph of an older form is read and written in that form.
+const Format = 2
+
+// briefFormat is the first form in which sources keep briefs.
+const briefFormat = 2
 
 // The errors by which a caller decides.
 var (
@@ -79,6 +83,7 @@ type Store struct {
 	client  *dgo.Dgraph
 	head    string // the uid of the head
 	ident   string
+	format  int // in which the graph is kept
 
 	mu      sync.Mutex
 	done    chan struct{}
@@ -155,7 +160,7 @@ func (s *Store) prepare(ctx context.Context) error {
 			return err
 		}
 	}
-	s.head, s.ident = h.UID, h.Identity
+	s.head, s.ident, s.format = h.UID, h.Identity, h.Format
 	return nil
 }
 

@@ -204,7 +204,7 @@ func (w *writes) sources(p *plan, own string) {
 			continue
 		}
 		if p.empty(id) {
-			for _, predicate := range []string{"lacuna.src", "lacuna.src.extractor", "lacuna.src.curator", "lacuna.src.date", "lacuna.src.edges", "lacuna.asserts"} {
+			for _, predicate := range []string{"lacuna.src", "lacuna.src.extractor", "lacuna.src.curator", "lacuna.src.date", "lacuna.src.edges", "lacuna.src.briefs", "lacuna.asserts"} {
 				w.del = append(w.del, nothing(subject, predicate))
 			}
 			continue
@@ -219,6 +219,9 @@ func (w *writes) sources(p *plan, own string) {
 		quads = w.text(quads, subject, "lacuna.src.curator", was.Curator, before)
 		quads = w.text(quads, subject, "lacuna.src.date", was.Date, before)
 		quads = w.text(quads, subject, "lacuna.src.edges", edges, before)
+		if id == p.src.ID && w.store.format >= briefFormat {
+			quads = w.text(quads, subject, "lacuna.src.briefs", p.briefs(w.store.Ontology), before)
+		}
 		w.nodes = append(w.nodes, quads)
 	}
 }

@@ -19,6 +19,8 @@ type liar struct {
 	nodeQuery func(graph.NodeQuery) graph.NodeQuery
 	nodes     func(graph.NodeQuery, []graph.Node) []graph.Node
 	edgeQuery func(graph.EdgeQuery) graph.EdgeQuery
+	rowQuery  func(graph.RowQuery) graph.RowQuery
+	rows      func(graph.RowQuery, []graph.Row) []graph.Row
 	edges     func(graph.EdgeQuery, []graph.Edge) []graph.Edge
 	changes   func(graph.Revision, []graph.Change) []graph.Change
 	sources   func([]graph.Source) []graph.Source

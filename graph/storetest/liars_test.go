@@ -24,7 +24,7 @@ type lie func(s graph.Store, o *schema.Ontology) *liar
 // lies gives, for each check by name, a lie that it must find.
 func lies() map[string]lie {
 	out := map[string]lie{}
-	for _, some := range []map[string]lie{readLies(), edgeLies(), writeLies(), lifeLies()} {
+	for _, some := range []map[string]lie{readLies(), edgeLies(), rowLies(), writeLies(), lifeLies()} {
 		maps.Copy(out, some)
 	}
 	for _, name := range []string{"kind", "prefix", "id", "attribute unknown", "attribute type", "attribute missing", "word unknown", "node twice", "edge unknown", "edge to the wrong kind", "edge attribute", "edge twice"} {

@@ -40,6 +40,7 @@ type dice struct {
 func pool() []graph.Node {
 	return []graph.Node{
 		doc("a"), doc("ab"), doc("é"), said("a"), said("a!"), said("b"), state("A"), state("B"), group("g"), group("h"), law("i"), law("j"),
+		claim("a"), claim("a/b"), claim("b"),
 	}
 }
 
@@ -50,6 +51,8 @@ func links() []graph.Edge {
 		edge(said("a"), "by", group("g")), edge(said("b"), "by", state("A")), edge(state("A"), "memberOf", group("g")), edge(state("A"), "memberOf", group("h")),
 		edge(state("B"), "memberOf", group("g")), edge(law("i"), "restates", law("i")), edge(law("i"), "restates", law("j")), edge(law("i"), "elaborates", law("j")),
 		edge(doc("a"), "textOf", law("i")), edge(doc("é"), "textOf", law("i")),
+		edge(claim("a"), "by", state("A")), edge(claim("a"), "by", group("g")), edge(claim("a"), "targets", law("i")), edge(claim("a/b"), "inStatement", said("a")),
+		edge(claim("b"), "targets", law("j")), edge(claim("b"), "inStatement", said("a!")),
 	}
 }
 
@@ -88,6 +91,9 @@ func (d *dice) batch() graph.Batch {
 
 // vary gives a node other attributes now and then; two that differ in one batch are refused.
 func (d *dice) vary(n graph.Node) graph.Node {
+	if n.Kind == "Claim" && rapid.IntRange(0, 2).Draw(d.T, "dated") == 0 {
+		n.Attrs = with(n.Attrs, "date", "2020-02")
+	}
 	if n.Kind == "Document" && rapid.IntRange(0, 2).Draw(d.T, "language") == 0 {
 		n.Attrs = with(n.Attrs, "language", "fr")
 	}
@@ -112,6 +118,7 @@ func (d *dice) ask() {
 	equal(d, "changes", r.changes(since), m.listChanges(since))
 	equal(d, "nodes", r.nodes(graph.NodeQuery{}), m.listNodes(graph.NodeQuery{}))
 	equal(d, "edges", r.edges(graph.EdgeQuery{}), m.listEdges(graph.EdgeQuery{}))
+	equal(d, "rows", r.gatherRows(rowQuery()), r.joinedRows())
 	nodes, edges := d.nodeQuery(), d.edgeQuery()
 	equal(d, "nodes of a query", r.nodes(nodes), m.listNodes(nodes))
 	equal(d, "edges of a query", r.edges(edges), m.listEdges(edges))

@@ -38,7 +38,7 @@ type Check struct {
 // Checks lists every check, in the order of the contract.
 func Checks() []Check {
 	var out []Check
-	for _, some := range [][]Check{nodeChecks(), pageChecks(), whereChecks(), edgeChecks(), valueChecks(), applyChecks(), refusalChecks(), replaceChecks(), sourceChecks(), changeChecks(), snapshotChecks(), endChecks()} {
+	for _, some := range [][]Check{nodeChecks(), pageChecks(), whereChecks(), edgeChecks(), rowsChecks(), valueChecks(), applyChecks(), refusalChecks(), replaceChecks(), sourceChecks(), changeChecks(), snapshotChecks(), endChecks()} {
 		out = append(out, some...)
 	}
 	return out
