@@ -20,6 +20,7 @@ type Desk struct {
 	book     *Book
 
 	deciding sync.Mutex // held by the one who writes
+	ranked   ranked     // the queue as it was last asked for
 }
 
 // NewDesk makes a desk over a store. It reads nothing yet. One that is to write

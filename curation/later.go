@@ -11,9 +11,6 @@ import (
 
 var errLater = errors.New("not written yet")
 
-// Queue gives the records that wait for people, the most telling first.
-func (d *Desk) Queue(context.Context, *gap.Atlas, QueueFilter) ([]Item, error) { return nil, errLater }
-
 // Unassessed gives what nobody has judged; missing "" asks for both.
 func (d *Desk) Unassessed(context.Context, *gap.Atlas, schema.Missing) ([]Unassessed, error) {
 	return nil, errLater

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"fmt"
 	"maps"
 	"path/filepath"
@@ -56,11 +55,7 @@ func (r *run) come(ctx context.Context, origin string) error {
 		if err != nil {
 			return fmt.Errorf("documents of one place: %w", err)
 		}
-		own, err := isIngested(ctx, r.Store, n)
-		if err != nil {
-			return err
-		}
-		if own {
+		if isIngested(n) {
 			s.held[n.ID] = n.Attrs.Text("path")
 		}
 	}
@@ -123,11 +118,11 @@ func (r *run) clear(ctx context.Context) error {
 func (r *run) leave(ctx context.Context, l leaving) error {
 	places, seen := r.places[l.id]
 	if !seen {
-		own, err := ownDocument(ctx, r.Store, l.id)
+		n, err := r.Store.Node(ctx, l.id)
 		if err != nil {
 			return err
 		}
-		places = placesOf(own)
+		places = placesOf(n.Attrs)
 	}
 	places = slices.DeleteFunc(slices.Clone(places), func(p string) bool { return p == l.origin })
 	if len(places) > 0 {
@@ -178,36 +173,12 @@ func (r *run) settle(ctx context.Context, id graph.ID, places []string) error {
 		}
 	}
 	batch.Replace = true
-	_, err = r.Store.Apply(context.WithoutCancel(ctx), batch)
+	_, err = r.Desk.Apply(context.WithoutCancel(ctx), batch)
 	return err
 }
 
-// ownDocument gives the attributes of a document as it asserts them itself.
-func ownDocument(ctx context.Context, store graph.Reader, id graph.ID) (graph.Attrs, error) {
-	batch, err := store.Asserted(ctx, id)
-	if err != nil {
-		return nil, err
-	}
-	for _, n := range batch.Nodes {
-		if n.ID == id {
-			return n.Attrs, nil
-		}
-	}
-	return nil, fmt.Errorf("%s: %w", id, graph.ErrNotFound)
-}
-
-// isIngested says whether a document asserts itself. One that was taken back
-// may stand all the same, on the word of those who decided on its claims.
-func isIngested(ctx context.Context, store graph.Reader, n graph.Node) (bool, error) {
-	if n.Source == n.ID {
-		return true, nil
-	}
-	_, err := ownDocument(ctx, store, n.ID)
-	if errors.Is(err, graph.ErrNotFound) {
-		return false, nil
-	}
-	return err == nil, err
-}
+// isIngested says whether a document came from its own bytes, and not from a corpus.
+func isIngested(n graph.Node) bool { return n.Source == n.ID }
 
 func toList(words []string) []any {
 	out := make([]any, len(words))

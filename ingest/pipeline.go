@@ -8,7 +8,8 @@
 // and remembers its place: the same bytes read by the same extraction are not
 // written again, other bytes at the place take the place of what came from it,
 // and a run that was killed is made good by running the same command again. What
-// people decided on is a source of its own and outlives all of this. The package
+// people decided stays with the words that they judged and is written into each
+// batch before it is applied: a claim that is found again stands where it stood. The package
 // decides no law and resolves no doubt: what the stations could not link is kept
 // with the document as unresolved, an instrument made of its text is judged by
 // nobody, and what a table says otherwise than the graph is kept beside it.
@@ -21,7 +22,9 @@ import (
 	"iter"
 	"runtime"
 	"sync"
+	"time"
 
+	"github.com/lacuna-law/lacuna/curation"
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/ingest/extract"
 	"github.com/lacuna-law/lacuna/ingest/link"
@@ -34,10 +37,11 @@ type Options struct {
 	Ontology *schema.Ontology
 	Store    graph.Store
 	Lexicon  *extract.Lexicon
-	Workers  int         // 0 for one per processor
-	DryRun   bool        // check and count, write nothing
-	Detail   bool        // list each source in the report
-	Progress func(Event) // called from one goroutine, in the order of the sources; may be nil
+	Desk     *curation.Desk // where people decide at the same time; nil for nobody
+	Workers  int            // 0 for one per processor
+	DryRun   bool           // check and count, write nothing
+	Detail   bool           // list each source in the report
+	Progress func(Event)    // called from one goroutine, in the order of the sources; may be nil
 }
 
 // Pipeline ingests. It may be used again, by one caller at a time.
@@ -79,6 +83,9 @@ func (p *Pipeline) Run(ctx context.Context, sources iter.Seq[Source]) (Report, e
 	if err == nil {
 		err = r.clear(ctx)
 	}
+	if err == nil && !r.DryRun {
+		_, err = r.Desk.Reconcile(ctx)
+	}
 	return *r.report, err
 }
 
@@ -99,6 +106,9 @@ type run struct {
 
 func newRun(ctx context.Context, opt Options) (*run, error) {
 	r := &run{Options: opt, report: &Report{Refused: []Refusal{}, Removed: []Removal{}}, places: map[graph.ID][]string{}, moved: map[graph.ID]bool{}}
+	if r.Desk == nil {
+		r.Desk = curation.NewDesk(opt.Store, opt.Ontology, time.Now)
+	}
 	r.alike = likeness{store: opt.Store, occasions: map[string]*occasion{}}
 	var err error
 	if r.world, err = link.NewWorld(ctx, opt.Store); err != nil {
@@ -215,10 +225,13 @@ func (r *run) write(ctx context.Context, res *result) (Outcome, error) {
 	if err != nil {
 		return Refused, err
 	}
-	if _, err := r.Store.Apply(context.WithoutCancel(ctx), res.batch); err != nil {
+	if _, err := r.Desk.Apply(context.WithoutCancel(ctx), res.batch); err != nil {
 		return Refused, err
 	}
-	res.kept, err = keptOf(ctx, r.Store, was)
+	book, err := r.Desk.Book(ctx)
+	if err == nil {
+		res.kept = book.Decided(was)
+	}
 	return res.outcome, err
 }
 

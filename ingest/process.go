@@ -158,14 +158,10 @@ func (r *run) mark(h doc.Hints) string {
 }
 
 // known says whether a document is in the store and was read in the same way,
-// and at which places it lies. It goes by what the document asserts itself, not
-// by what people who decided on its claims assert of it.
+// and at which places it lies.
 func (r *run) known(ctx context.Context, id graph.ID, mark string) (Outcome, []string, error) {
 	node, err := r.Store.Node(ctx, id)
 	attrs := node.Attrs
-	if err == nil && node.Source != id {
-		attrs, err = ownDocument(ctx, r.Store, id)
-	}
 	switch {
 	case errors.Is(err, graph.ErrNotFound):
 		return Added, nil, nil

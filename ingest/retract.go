@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/lacuna-law/lacuna/curation"
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/schema"
 )
@@ -23,18 +24,16 @@ type Retraction struct {
 	Name     string              `json:"name"`
 	Gone     map[schema.Kind]int `json:"gone"`     // nodes that nobody asserts any longer, by kind
 	Standing map[schema.Kind]int `json:"standing"` // nodes that others assert as well
-	Kept     int                 `json:"kept"`     // claims on which people have decided
+	Kept     int                 `json:"kept"`     // claims on which people have decided; the decisions stay in the log
 }
 
 // ErrNotIngested says that a document was not ingested.
 var ErrNotIngested = errors.New("no such document was ingested")
 
-// curation is how the ids of sources begin that hold what people decided.
-const curation = "curation:"
-
-// Retract takes back all that came from a document: what others assert as well,
-// such as a claim on which people have decided, stands. With dryRun nothing is
-// written. The error wraps ErrNotIngested or is one of the store.
+// Retract takes back all that came from a document. What others assert as well
+// stands, and what people decided stays in the log and holds again when the same
+// words return. With dryRun nothing is written. The error wraps ErrNotIngested
+// or is one of the store.
 func Retract(ctx context.Context, store graph.Store, document graph.ID, dryRun bool) (Retraction, error) {
 	out := Retraction{Document: document, Gone: map[schema.Kind]int{}, Standing: map[schema.Kind]int{}}
 	was, err := store.Asserted(ctx, document)
@@ -48,13 +47,17 @@ func Retract(ctx context.Context, store graph.Store, document graph.ID, dryRun b
 	if err != nil {
 		return out, fmt.Errorf("what others say of %s: %w", document, err)
 	}
+	book, err := curation.Open(ctx, store)
+	if err != nil {
+		return out, err
+	}
+	out.Kept = book.Decided(was)
 	for _, n := range was.Nodes {
 		if n.ID == document {
 			out.Name = n.Attrs.Text("path")
 		}
-		if by, stands := others[n.ID]; stands {
+		if others[n.ID] {
 			out.Standing[n.Kind]++
-			out.Kept += claimKept(n.Kind, by)
 			continue
 		}
 		out.Gone[n.Kind]++
@@ -68,28 +71,21 @@ func Retract(ctx context.Context, store graph.Store, document graph.ID, dryRun b
 
 func isDocument(id graph.ID) bool { return strings.HasPrefix(string(id), "document:") }
 
-func claimKept(kind schema.Kind, by graph.ID) int {
-	if kind == schema.KindClaim && strings.HasPrefix(string(by), curation) {
-		return 1
-	}
-	return 0
-}
-
-// sharedBy gives the nodes of a batch that another source asserts as well, with
-// that source. It goes by whose attributes are shown, and for an instrument that
-// was made from texts by the other texts of it.
-func sharedBy(ctx context.Context, store graph.Reader, was graph.Batch) (map[graph.ID]graph.ID, error) {
+// sharedBy gives the nodes of a batch that another source asserts as well. It
+// goes by whose attributes are shown, and for an instrument that was made from
+// texts by the other texts of it.
+func sharedBy(ctx context.Context, store graph.Reader, was graph.Batch) (map[graph.ID]bool, error) {
 	ids := []graph.ID{} // nil would ask for all
 	for _, n := range was.Nodes {
 		ids = append(ids, n.ID)
 	}
-	out := map[graph.ID]graph.ID{}
+	out := map[graph.ID]bool{}
 	for n, err := range store.Nodes(ctx, graph.NodeQuery{IDs: ids}) {
 		if err != nil {
 			return nil, err
 		}
 		if n.Source != was.Source.ID {
-			out[n.ID] = n.Source
+			out[n.ID] = true
 		}
 	}
 	made := slices.DeleteFunc(slices.Clone(was.Nodes), func(n graph.Node) bool { return n.Kind != schema.KindInstrument })
@@ -102,7 +98,7 @@ func sharedBy(ctx context.Context, store graph.Reader, was graph.Batch) (map[gra
 }
 
 // sharedTexts adds what other texts of an instrument assert of it.
-func sharedTexts(ctx context.Context, store graph.Reader, was graph.Batch, instrument graph.ID, out map[graph.ID]graph.ID) error {
+func sharedTexts(ctx context.Context, store graph.Reader, was graph.Batch, instrument graph.ID, out map[graph.ID]bool) error {
 	for e, err := range store.Edges(ctx, graph.EdgeQuery{To: []graph.ID{instrument}, Names: []schema.EdgeName{schema.EdgeTextOf}}) {
 		if err != nil {
 			return err
@@ -116,32 +112,11 @@ func sharedTexts(ctx context.Context, store graph.Reader, was graph.Batch, instr
 		}
 		for _, n := range other.Nodes {
 			if n.Kind == schema.KindInstrument || n.Kind == schema.KindProvision {
-				out[n.ID] = e.From
+				out[n.ID] = true
 			}
 		}
 	}
 	return nil
-}
-
-// keptOf counts the claims of a batch on which people have decided.
-func keptOf(ctx context.Context, store graph.Reader, was graph.Batch) (int, error) {
-	var claims []graph.ID
-	for _, n := range was.Nodes {
-		if n.Kind == schema.KindClaim {
-			claims = append(claims, n.ID)
-		}
-	}
-	kept := 0
-	if len(claims) == 0 {
-		return 0, nil
-	}
-	for n, err := range store.Nodes(ctx, graph.NodeQuery{IDs: claims}) {
-		if err != nil {
-			return 0, err
-		}
-		kept += claimKept(n.Kind, n.Source)
-	}
-	return kept, nil
 }
 
 // DocumentsFrom gives the documents that came from a place: a file, a table, an
@@ -152,11 +127,7 @@ func DocumentsFrom(ctx context.Context, store graph.Reader, place string) ([]gra
 		if err != nil {
 			return nil, fmt.Errorf("documents from %s: %w", place, err)
 		}
-		own, err := isIngested(ctx, store, n)
-		if err != nil {
-			return nil, err
-		}
-		if own {
+		if isIngested(n) {
 			out = append(out, n.ID)
 		}
 	}

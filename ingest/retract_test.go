@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"errors"
 	"path/filepath"
-	"slices"
+	"strings"
 	"testing"
+	"time"
 
+	"github.com/lacuna-law/lacuna/curation"
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/graph/gap"
 	"github.com/lacuna-law/lacuna/ingest"
@@ -15,102 +17,120 @@ import (
 	"github.com/lacuna-law/lacuna/search"
 )
 
-// decide accepts the first claim of a document as a person does: the decision
-// is a source of its own that asserts the claim with all it hangs on.
-func decide(t testing.TB, b bench, document graph.ID) graph.ID {
+// desk is a desk over the store of a bench.
+func (b bench) desk() *curation.Desk { return curation.NewDesk(b.store, b.ontology, time.Now) }
+
+// rule takes a decision of a curator on a claim.
+func (b bench) rule(t testing.TB, who string, claim graph.ID, ruling schema.Ruling) {
+	t.Helper()
+	desk := b.desk()
+	versions, err := desk.Versions(t.Context(), []graph.ID{claim})
+	if err == nil {
+		_, err = desk.Review(t.Context(), who, curation.Review{Subject: claim, Version: versions[claim], Ruling: ruling, Reason: "So it is."})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// claimOf gives the first claim of a document whose quote has a word.
+func (b bench) claimOf(t testing.TB, document graph.ID, word string) graph.Node {
 	t.Helper()
 	was, err := b.store.Asserted(t.Context(), document)
 	if err != nil {
 		t.Fatal(err)
 	}
-	batch := graph.Batch{Source: graph.Source{ID: "curation:a-person", Curator: "A person"}}
-	var claim graph.ID
 	for _, n := range was.Nodes {
-		switch {
-		case n.Kind == schema.KindClaim && claim == "":
-			claim = n.ID
-			n.Attrs["review"] = string(schema.ReviewAccepted)
-		case n.Kind == schema.KindClaim || n.Kind == schema.KindPassage:
-			continue
-		}
-		batch.Nodes = append(batch.Nodes, n)
-	}
-	for _, e := range was.Edges {
-		if slices.ContainsFunc(batch.Nodes, func(n graph.Node) bool { return n.ID == e.From }) {
-			batch.Edges = append(batch.Edges, e)
+		if n.Kind == schema.KindClaim && strings.Contains(n.Attrs.Text("quote"), word) {
+			return n
 		}
 	}
-	if _, err := b.store.Apply(t.Context(), batch); err != nil || claim == "" {
-		t.Fatal(claim, err)
-	}
-	return claim
+	t.Fatalf("%s has no claim with %q", document, word)
+	return graph.Node{}
 }
 
-func (b bench) accepted(t testing.TB, claim graph.ID) {
+// stands fails unless the claim with a word stands somewhere in the one document of a place.
+func (b bench) stands(t testing.TB, file, word string, want schema.Review) graph.ID {
 	t.Helper()
-	n, err := b.store.Node(t.Context(), claim)
-	if err != nil || n.Attrs.Text("review") != "ACCEPTED" {
-		t.Errorf("%s: %v, %v", claim, n.Attrs, err)
+	document := documentsOf(t, b, file)[0]
+	if n := b.claimOf(t, document, word); n.Attrs.Text("review") != string(want) {
+		t.Errorf("the claim on %s stands at %s, want %s", word, n.Attrs.Text("review"), want)
 	}
+	return document
 }
 
-// A decision outlives everything that happens to its document.
+const twoWorries = "We are deeply concerned about ransomware.\n\nWe must combat cybercrime.\n"
+
+// What was rejected stays so when the document is read in another way, is
+// changed, goes and returns; nothing is written where nothing changed.
 func TestDecisionsSurvive(t *testing.T) {
 	b, dir := inMemory(t), t.TempDir()
 	file := filepath.Join(dir, "FRA_77_2022.txt")
-	write(t, dir, "FRA_77_2022.txt", "We are deeply concerned about ransomware.\n\nWe must combat cybercrime.\n")
+	write(t, dir, "FRA_77_2022.txt", twoWorries)
 	b.run(t, ingest.Options{}, doc.Hints{}, dir)
 	document := documentsOf(t, b, file)[0]
-	claim := decide(t, b, document)
-	if report := b.run(t, ingest.Options{}, doc.Hints{}, dir); report.Unchanged != 1 {
-		t.Errorf("again: %+v", report)
-	}
-	b.accepted(t, claim)
+	b.rule(t, "ann", b.claimOf(t, document, "ransomware").ID, schema.RulingReject)
+	b.stands(t, file, "ransomware", schema.ReviewWithdrawn)
+	b.nothingNew(t, dir)
 	if report := b.run(t, ingest.Options{}, doc.Hints{Speaker: "A Person"}, dir); report.Changed != 1 || report.Kept != 1 {
 		t.Errorf("read in another way: %+v", report)
 	}
-	b.accepted(t, claim)
-	if report := b.run(t, ingest.Options{}, doc.Hints{Speaker: "A Person"}, dir); report.Unchanged != 1 {
-		t.Errorf("the same way again: %+v", report)
-	}
-	write(t, dir, "FRA_77_2022.txt", "Nothing of that.\n")
+	b.stands(t, file, "ransomware", schema.ReviewWithdrawn)
+	write(t, dir, "FRA_77_2022.txt", "Mr. President, I thank you.\n\n"+strings.Replace(twoWorries, "deeply", "deeply ", 1))
 	if report := b.run(t, ingest.Options{}, doc.Hints{}, dir); report.Changed != 1 || report.Kept != 1 || len(report.Removed) != 1 {
-		t.Errorf("replaced: %+v", report)
+		t.Errorf("changed: %+v", report)
 	}
-	if report := b.run(t, ingest.Options{}, doc.Hints{}, dir); report.Unchanged != 1 || len(report.Removed) != 0 {
-		t.Errorf("after the replacement: %+v", report)
-	}
-	b.accepted(t, claim)
-	write(t, dir, "FRA_77_2022.txt", "We are deeply concerned about ransomware.\n\nWe must combat cybercrime.\n")
-	if report := b.run(t, ingest.Options{}, doc.Hints{}, dir); report.Changed != 1 {
-		t.Errorf("the old content again: %+v", report)
-	}
-	gone, err := ingest.Retract(t.Context(), b.store, document, false)
-	if err != nil || gone.Kept != 1 || gone.Gone[schema.KindClaim] != 1 || gone.Gone[schema.KindPassage] != 2 || gone.Standing[schema.KindClaim] != 1 {
+	changed := b.stands(t, file, "ransomware", schema.ReviewWithdrawn)
+	b.stands(t, file, "cybercrime", schema.ReviewProposed)
+	b.nothingNew(t, dir)
+	gone, err := ingest.Retract(t.Context(), b.store, changed, false)
+	if err != nil || changed == document || gone.Kept != 1 || gone.Gone[schema.KindClaim] != 2 || len(gone.Standing) != 0 {
 		t.Errorf("retracted: %+v, %v", gone, err)
 	}
-	b.accepted(t, claim)
+	b.run(t, ingest.Options{}, doc.Hints{}, dir)
+	b.stands(t, file, "ransomware", schema.ReviewWithdrawn)
+	b.stands(t, file, "cybercrime", schema.ReviewProposed)
+	if err := b.desk().Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
 }
 
-// A claim that another extraction no longer finds stands when it was decided on.
-func TestDecisionOnAClaimThatIsNotFoundAgain(t *testing.T) {
-	b, dir := inMemory(t), t.TempDir()
-	write(t, dir, "FRA_77_2022.txt", "We are deeply concerned about ransomware.\n")
-	b.run(t, ingest.Options{}, doc.Hints{}, dir)
-	document := documentsOf(t, b, filepath.Join(dir, "FRA_77_2022.txt"))[0]
-	claim := decide(t, b, document)
-	was, err := b.store.Asserted(t.Context(), document)
+// nothingNew ingests again, which must write nothing.
+func (b bench) nothingNew(t testing.TB, dir string) {
+	t.Helper()
+	before, err := b.store.Revision(t.Context())
 	if err != nil {
 		t.Fatal(err)
 	}
-	// A later extraction writes the document without the claim.
-	was.Nodes = slices.DeleteFunc(was.Nodes, func(n graph.Node) bool { return n.ID == claim })
-	was.Edges = slices.DeleteFunc(was.Edges, func(e graph.Edge) bool { return e.From == claim })
-	was.Source.Extractor, was.Replace = "lacuna 99", true
-	if _, err := b.store.Apply(t.Context(), was); err != nil {
-		t.Fatal(err)
+	report := b.run(t, ingest.Options{}, doc.Hints{}, dir)
+	if after, err := b.store.Revision(t.Context()); err != nil || after != before || report.Unchanged != 1 {
+		t.Errorf("the same again: revision %d after %d, %+v, %v", after, before, report, err)
 	}
-	b.accepted(t, claim)
+}
+
+// A decision on a claim that is no longer found stays in the log, and holds
+// when the words return in another document of the same speaker.
+func TestDecisionOnAClaimThatIsNotFoundAgain(t *testing.T) {
+	b, dir := inMemory(t), t.TempDir()
+	file := filepath.Join(dir, "FRA_77_2022.txt")
+	write(t, dir, "FRA_77_2022.txt", twoWorries)
+	b.run(t, ingest.Options{}, doc.Hints{}, dir)
+	for _, who := range []string{"ann", "bob"} {
+		b.rule(t, who, b.claimOf(t, documentsOf(t, b, file)[0], "ransomware").ID, schema.RulingAccept)
+	}
+	b.stands(t, file, "ransomware", schema.ReviewAccepted)
+	write(t, dir, "FRA_77_2022.txt", "Nothing of that.\n")
+	if report := b.run(t, ingest.Options{}, doc.Hints{}, dir); report.Kept != 1 {
+		t.Errorf("replaced: %+v", report)
+	}
+	if log, err := b.desk().Log(t.Context()); err != nil || len(log) != 2 {
+		t.Errorf("the log has %+v, %v", log, err)
+	}
+	write(t, dir, "FRA_78_2023.txt", "Last year we said it, and we say it again.\n\n"+twoWorries)
+	write(t, dir, "PAK_78_2023.txt", twoWorries)
+	b.run(t, ingest.Options{}, doc.Hints{}, dir)
+	b.stands(t, filepath.Join(dir, "FRA_78_2023.txt"), "ransomware", schema.ReviewAccepted)
+	b.stands(t, filepath.Join(dir, "PAK_78_2023.txt"), "ransomware", schema.ReviewProposed)
 }
 
 // gapsOf gives all that the engine answers under the usual lens.
