@@ -10,19 +10,12 @@ import (
 
 // activityPage is one activity: the answer and what it rests on.
 func activityPage() page {
-	return page{name: "activity", variables: activityVariables, view: activityView}
+	return page{name: "activity", variables: activityVariables, cited: true, view: activityView}
 }
 
 func activityVariables(r request) (map[string]any, error) {
-	lens, err := lensInput(r.Query)
-	if err != nil {
-		return nil, err
-	}
 	out := map[string]any{"id": r.ID}
-	if lens != nil {
-		out["lens"] = lens
-	}
-	return out, nil
+	return out, putLens(out, "lens", r.Query)
 }
 
 // explanation is the answer to the document.

@@ -42,14 +42,11 @@ func compared(q url.Values) (a, b url.Values) {
 func compareVariables(r request) (map[string]any, error) {
 	out := map[string]any{}
 	a, b := compared(r.Query)
-	for name, q := range map[string]url.Values{"a": a, "b": b} {
-		lens, err := lensInput(q)
-		if err != nil {
-			return nil, err
-		}
-		if lens != nil {
-			out[name] = lens
-		}
+	if err := putLens(out, "a", a); err != nil {
+		return nil, err
+	}
+	if err := putLens(out, "b", b); err != nil {
+		return nil, err
 	}
 	if under := split(r.Query["under"]); len(under) > 0 {
 		out["filter"] = map[string]any{"under": each(under, func(id string) string { return withPrefix("activity", id) })}

@@ -21,13 +21,9 @@ func gapsPage() page {
 const gapsAtOnce = 50
 
 func gapsVariables(r request) (map[string]any, error) {
-	lens, err := lensInput(r.Query)
-	if err != nil {
-		return nil, err
-	}
 	out := map[string]any{"first": gapsAtOnce}
-	if lens != nil {
-		out["lens"] = lens
+	if err := putLens(out, "lens", r.Query); err != nil {
+		return nil, err
 	}
 	filter := map[string]any{}
 	for key, parameter := range map[string]string{"headlines": "headline", "levels": "level", "flags": "flag"} {

@@ -28,6 +28,15 @@ func lensQuery(q url.Values) url.Values {
 	return out
 }
 
+// putLens puts the lens of a query among variables, where it has one.
+func putLens(variables map[string]any, name string, q url.Values) error {
+	lens, err := lensInput(q)
+	if lens != nil {
+		variables[name] = lens
+	}
+	return err
+}
+
 // lensInput makes of a query the lens of the API, or nil for all defaults.
 // Vocabulary words may be written in any case; the API judges them.
 func lensInput(q url.Values) (map[string]any, error) {

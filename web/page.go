@@ -27,14 +27,17 @@ type page struct {
 	walk []string
 	// ask asks in another way; nil asks the document.
 	ask func(context.Context, *site, map[string]any) (json.RawMessage, error)
+	// cited says that the page tells how what it shows is cited.
+	cited bool
 	// view makes of the data what the template shows.
 	view func(context.Context, *site, request, json.RawMessage) (view, error)
 }
 
 // request is what a page may know of what was asked.
 type request struct {
-	ID    string // of the thing, with its prefix; "" on other pages
-	Query url.Values
+	ID     string // of the thing, with its prefix; "" on other pages
+	Query  url.Values
+	Origin string // of the site, as it was asked for
 }
 
 // view is what a template is given.
@@ -43,6 +46,7 @@ type view struct {
 	Release string
 	Lens    *lensLine // nil on pages that answer no case
 	Caveat  string
+	Cite    *citation // nil on pages that show no one thing
 	Body    any
 
 	// Filled in for every page.
@@ -60,7 +64,7 @@ func (s *site) serve(p page) http.HandlerFunc {
 			http.Redirect(w, r, link(r.URL.Path, clean), http.StatusSeeOther)
 			return
 		}
-		req := request{Query: r.URL.Query()}
+		req := request{Query: r.URL.Query(), Origin: origin(r)}
 		path, asJSON := strings.CutSuffix(r.URL.Path, ".json")
 		if name, found := strings.CutPrefix(path, "/"+p.name+"/"); found {
 			req.ID = withPrefix(cmp.Or(p.of, p.name), name)
@@ -94,6 +98,11 @@ func (s *site) render(ctx context.Context, p page, req request, asJSON bool) (bo
 	if asJSON {
 		body, err = json.Marshal(map[string]json.RawMessage{"data": data})
 		return append(body, '\n'), "application/json; charset=utf-8", err
+	}
+	if p.cited {
+		if v.Cite, err = s.citeThing(ctx, req); err != nil {
+			return nil, "", err
+		}
 	}
 	v.Page, v.Section, v.Version = p.name, p.name, s.Version
 	if v.JSONURL, v.QueryURL = p.besideURL(req), queryURL(p.name, req); len(v.JSONURL) > maxAddress {

@@ -26,15 +26,8 @@ func simulatePage() page {
 }
 
 func simulateVariables(r request) (map[string]any, error) {
-	lens, err := lensInput(r.Query)
-	if err != nil {
-		return nil, err
-	}
 	out := map[string]any{"draft": draftInput(r.Query)}
-	if lens != nil {
-		out["lens"] = lens
-	}
-	return out, nil
+	return out, putLens(out, "lens", r.Query)
 }
 
 // draftInput is the draft of a query: its text, or the name of a bundled one.

@@ -50,7 +50,7 @@ func (b statementBody) Activity(t *thing) string {
 }
 
 func statementPage() page {
-	return page{name: "statement", variables: thingVariables, walk: []string{"node", "claims"}, view: statementView}
+	return page{name: "statement", variables: thingVariables, cited: true, walk: []string{"node", "claims"}, view: statementView}
 }
 
 func statementView(ctx context.Context, s *site, r request, data json.RawMessage) (view, error) {

@@ -59,7 +59,7 @@ func newListBody[T any](r request, thing T, more bool, cursor string) listBody[T
 }
 
 func provisionPage() page {
-	return page{name: "provision", variables: idAlone, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
+	return page{name: "provision", variables: idAlone, cited: true, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
 		release, p, err := readThing[provisionNode](r, data)
 		if err != nil {
 			return view{}, err
@@ -74,7 +74,7 @@ func provisionPage() page {
 }
 
 func instrumentPage() page {
-	return page{name: "instrument", variables: thingVariables, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
+	return page{name: "instrument", variables: thingVariables, cited: true, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
 		release, i, err := readThing[instrumentNode](r, data)
 		if err != nil {
 			return view{}, err
@@ -86,7 +86,7 @@ func instrumentPage() page {
 }
 
 func documentPage() page {
-	return page{name: "document", variables: thingVariables, walk: []string{"node", "passages"}, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
+	return page{name: "document", variables: thingVariables, cited: true, walk: []string{"node", "passages"}, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
 		release, d, err := readThing[documentNode](r, data)
 		if err != nil {
 			return view{}, err
@@ -98,7 +98,7 @@ func documentPage() page {
 }
 
 func principlePage() page {
-	return page{name: "principle", variables: idAlone, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
+	return page{name: "principle", variables: idAlone, cited: true, view: func(_ context.Context, _ *site, r request, data json.RawMessage) (view, error) {
 		release, p, err := readThing[principleNode](r, data)
 		if err != nil {
 			return view{}, err

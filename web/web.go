@@ -90,6 +90,7 @@ func (s *site) routes() http.Handler {
 	for _, p := range s.thingPages() {
 		mux.HandleFunc("GET /"+p.name+"/{id...}", s.serve(p))
 	}
+	mux.HandleFunc("GET /cite/{format}", s.citeAs)
 	mux.HandleFunc("GET /query/{name}", s.showQuery)
 	mux.HandleFunc("GET /schema.graphql", s.showSDL)
 	mux.HandleFunc("/graphql", s.graphql)
