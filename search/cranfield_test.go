@@ -10,8 +10,6 @@ import (
 	"testing"
 	"unicode"
 
-	"github.com/google/go-cmp/cmp"
-
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/search"
 )
@@ -39,19 +37,7 @@ func TestCranfieldScore(t *testing.T) {
 	n := float64(len(questions))
 	got := fmt.Sprintf("abstracts %d\nqueries %d\nMAP@100 %.4f\nnDCG@10 %.4f\n", len(texts), len(questions), precision/n, gain/n)
 	t.Log("\n" + got)
-	golden := filepath.Join("testdata", "cranfield.golden")
-	if *update {
-		if err := os.WriteFile(golden, []byte(got), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), got); diff != "" {
-		t.Errorf("the score is another (-want +got); -update writes it down: %s", diff)
-	}
+	golden(t, filepath.Join("testdata", "cranfield.golden"), got)
 }
 
 // readCranfield reads the abstracts by number, the questions, and the numbers

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -46,7 +47,7 @@ func (c *comparison) precedent(i int) Precedent {
 // that count most first.
 func (c *comparison) shared(p *ruled) []graph.ID {
 	var both []weighed
-	for _, a := range sortedPlaces(c.deeds) {
+	for _, a := range slices.Sorted(maps.Keys(c.deeds)) {
 		if far := c.law.governs(p.conduct, a); far > 0 {
 			both = append(both, weighed{a, c.deeds[a] * far})
 		}

@@ -2,6 +2,7 @@ package search
 
 import (
 	"cmp"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -193,21 +194,11 @@ func (l *law) conduct(asked, governed map[int]float64) float64 {
 		return 0
 	}
 	got, all := 0.0, 0.0
-	for _, a := range sortedPlaces(asked) {
+	for _, a := range slices.Sorted(maps.Keys(asked)) {
 		all += asked[a]
 		got += asked[a] * l.governs(governed, a)
 	}
 	return got / max(all, 1)
-}
-
-// sortedPlaces gives the keys in order, so that sums are the same every time.
-func sortedPlaces(m map[int]float64) []int {
-	out := make([]int, 0, len(m))
-	for place := range m {
-		out = append(out, place)
-	}
-	slices.Sort(out)
-	return out
 }
 
 // says says whether anything of a shape is known.

@@ -67,7 +67,7 @@ func (ix *Index) verify(ctx context.Context, live bleve.Index) ([]string, error)
 	if err != nil {
 		return nil, err
 	}
-	for _, id := range sortedIDs(held) {
+	for _, id := range slices.Sorted(maps.Keys(held)) {
 		problems = append(problems, id+": the index holds it and the graph does not")
 	}
 	return problems, nil
@@ -151,13 +151,4 @@ func heldIDs(live bleve.Index) (map[string]bool, error) {
 		}
 		out[id] = true
 	}
-}
-
-func sortedIDs(held map[string]bool) []string {
-	out := make([]string, 0, len(held))
-	for id := range held {
-		out = append(out, id)
-	}
-	slices.Sort(out)
-	return out
 }
