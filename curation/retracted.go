@@ -43,3 +43,6 @@ func (d *Desk) retracted(ctx context.Context, who string, document graph.ID, nam
 	})
 	return entry, err
 }
+
+// CheckReason says whether a reason can stand in the log. The error wraps ErrInput.
+func CheckReason(reason string) error { return checkText("reason", reason, maxReason) }

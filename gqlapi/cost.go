@@ -76,15 +76,21 @@ func (w weigher) field(f *ast.Field, page int) weight {
 
 // own is what a field costs by itself.
 func own(f *ast.Field) int {
-	if f.ObjectDefinition.Name != "Query" {
+	switch f.ObjectDefinition.Name {
+	case "Mutation":
+		return 400 // so that no request writes a dozen times
+	case "Query":
+	default:
 		return 1
 	}
 	switch f.Name {
 	case "simulate":
 		return 500
+	case "reviewQueue":
+		return 300
 	case "timeline", "dyads":
 		return 200
-	case "compare", "auditClaims", "verifyCitations":
+	case "compare", "auditClaims", "verifyCitations", "unassessed", "staleAssessments", "agreement":
 		return 100
 	case "gaps", "coverageMatrix", "search", "path", "textDifferences", "precedents":
 		return 50
@@ -179,6 +185,12 @@ func usual(of, field string) int {
 	case "GapProfile.flags", "GapProfile.headlineByActor", "GapProfile.disputes":
 		return 4
 	case "MatrixRow.cells":
+		return 5
+	case "Query.agreement":
+		return 50
+	case "IngestResult.documents":
+		return 20
+	case "QueueItem.voices", "ReviewResult.voices", "Decision.evidence", "StaleAssessment.reasons", "RetractResult.gone", "RetractResult.standing":
 		return 5
 	case "__Schema.types":
 		return 150

@@ -10,6 +10,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/errcode"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
+	"github.com/lacuna-law/lacuna/curation"
 	"github.com/lacuna-law/lacuna/gqlapi/gen"
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/graph/gap"
@@ -32,13 +33,21 @@ const (
 	CodeTimeout    Code = "TIMEOUT"                   // took longer than a request may
 	CodeCancelled  Code = "CANCELLED"                 // the asker went away
 	CodeNotReady   Code = "UNAVAILABLE"               // a part is not there yet, or was closed
-	CodeInternal   Code = "INTERNAL"                  // our fault; the log has it
+	CodeBusy       Code = "BUSY"                      // another writes; ask again
+	CodeSlow       Code = "SLOW_LISTENER"             // too far behind with events
+	CodePersisted  Code = "PERSISTED_QUERY_NOT_FOUND" // a hash whose query is to be sent with it
+	// Of those who write.
+	CodeUnauthenticated Code = "UNAUTHENTICATED" // without a token that counts
+	CodeForbidden       Code = "FORBIDDEN"       // not for this curator
+	CodeConflict        Code = "CONFLICT"        // another decided first
+	CodeInternal        Code = "INTERNAL"        // our fault; the log has it
 )
 
 // The errors of this package by which its callers decide.
 var (
 	errInput    = errors.New("bad input")
 	errNotReady = errors.New("not ready")
+	errBusy     = errors.New("busy")
 )
 
 // maxMessage is the longest message in bytes: parsers repeat what they read.
@@ -63,6 +72,10 @@ func table() []struct {
 		{strconv.ErrRange, CodeInput},
 		{strconv.ErrSyntax, CodeInput},
 		{graph.ErrNotFound, CodeNotFound},
+		{curation.ErrInput, CodeInput},
+		{curation.ErrConflict, CodeConflict},
+		{curation.ErrForbidden, CodeForbidden},
+		{errBusy, CodeBusy},
 		{context.DeadlineExceeded, CodeTimeout},
 		{context.Canceled, CodeCancelled},
 		{errNotReady, CodeNotReady},

@@ -8,11 +8,13 @@
 // commands run documents through Do, so a number on a page is the number of
 // the API.
 //
-// It computes no law, keeps nothing but parsed documents and counts, and
-// writes nothing.
+// It computes no law and keeps nothing but parsed documents and counts. What is
+// written is written by the rooms that it hands it to, under the name of
+// whoever sent a token; nothing that is asked in process writes.
 package gqlapi
 
 import (
+	"context"
 	"errors"
 	"log/slog"
 	"net/http"
@@ -21,6 +23,7 @@ import (
 	"github.com/99designs/gqlgen/graphql/executor"
 
 	"github.com/lacuna-law/lacuna/corpus"
+	"github.com/lacuna-law/lacuna/curation"
 	"github.com/lacuna-law/lacuna/gqlapi/gen"
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/graph/gap"
@@ -46,6 +49,18 @@ type Options struct {
 	Cues     func() (*corpus.Lexicon, error) // for drafts in plain words, which are refused where it is nil
 	Now      func() time.Time                // nil: time.Now
 	Log      *slog.Logger                    // nil: slog.Default(); hears of internal errors
+	// Desk is where people decide; what it answers has the code UNAVAILABLE where there is none.
+	Desk *curation.Desk
+	// Documents reads documents in and takes them back; nil as for Desk.
+	Documents Documents
+	// Who gives the name of whoever has a token. The error wraps tokens.ErrUnknown
+	// where nobody has; any other says that nobody may write now. nil: nobody may.
+	Who func(token string) (name string, err error)
+	// Wrote is called after every write, so that the next answer sees it. nil: nobody need be told.
+	Wrote func(context.Context) error
+	// Moved gives a channel that is closed when the store has another revision, or
+	// the atlas. nil: nobody can listen for revisions.
+	Moved func() <-chan struct{}
 	// Answered hears of every answer: the kind of its operation, and the code of
 	// its first error or OK. Many may call it at once. nil: nobody listens.
 	Answered func(kind, code string)
@@ -61,6 +76,11 @@ type API struct {
 	precedents *search.Precedents
 	citing     citing
 	sdl        string
+	persisted  *persisted
+	listeners  *listeners
+	progress   progress
+	writing    chan struct{} // holds one while documents are written
+	complaints complaints
 }
 
 // New makes an API. The error names the option that is missing.
@@ -84,9 +104,11 @@ func New(o Options) (*API, error) {
 		o.Log = slog.Default()
 	}
 	a := &API{options: o, precedents: precedents, decoder: newDecoder(models()), sdl: printSDL(o.Ontology.SDL)}
+	a.persisted, a.listeners, a.writing = newPersisted(), newListeners(), make(chan struct{}, 1)
 	a.exec = newOrderly(executor.New(gen.NewExecutableSchema(gen.Config{Schema: o.Ontology.SDL, Resolvers: root{a}})), o.Ontology.SDL)
 	known := newDocuments()
 	a.exec.Use(limits{known})
+	a.exec.Use(writers{a})
 	a.exec.SetParserTokenLimit(maxTokens)
 	a.exec.SetDefaultRulesFn(rulesOf)
 	a.exec.SetQueryCache(known)

@@ -13,11 +13,23 @@ import (
 	"time"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
-// deadline is how long a request may take.
-const deadline = 10 * time.Second
+// How long a request may take. What is ingested is read and written meanwhile.
+const (
+	deadline      = 10 * time.Second
+	writeDeadline = 27 * time.Second
+)
+
+// deadlineOf says how long an operation may take.
+func deadlineOf(op *graphql.OperationContext) time.Duration {
+	if op.Operation.Operation == ast.Mutation {
+		return writeDeadline
+	}
+	return deadline
+}
 
 // handler serves an API by the transport.
 type handler struct{ *API }
@@ -27,14 +39,15 @@ func (h handler) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("X-Content-Type-Options", "nosniff")
 	w.Header().Add("Vary", "Accept")
 	defer h.survive(w, r)
-	ctx, cancel := context.WithTimeout(graphql.StartOperationTrace(r.Context()), deadline)
-	defer cancel()
+	media, acceptable := negotiate(r.Header.Values("Accept"))
 	reading := r.Method == http.MethodGet || r.Method == http.MethodHead
-	ctx = withAllowance(h.withLoaders(ctx), allowance{queryOnly: reading})
-	if reading && h.unchanged(ctx, w, r) {
+	listening := media == mediaEvents
+	ctx := h.withLoaders(graphql.StartOperationTrace(r.Context()))
+	ctx = withAllowance(ctx, allowance{queryOnly: reading, listening: listening, header: r.Header})
+	if reading && !listening && h.unchanged(ctx, w, r) {
 		return
 	}
-	transport{}.Do(w, r.WithContext(ctx), h.exec)
+	transport(h).serve(w, r.WithContext(ctx), media, acceptable)
 }
 
 // survive answers a panic outside of a resolver.
@@ -119,6 +132,21 @@ func plainVariables(variables map[string]any) (map[string]any, error) {
 type reply struct {
 	w     http.ResponseWriter
 	media string
+}
+
+// explain writes what is wrong with a request.
+func (a reply) explain(f *fault) {
+	switch {
+	case f.status == http.StatusMethodNotAllowed:
+		a.w.Header().Set("Allow", "GET, HEAD, POST")
+	case f.code == CodePersisted:
+		a.w.Header().Set("Cache-Control", "no-store")
+	}
+	status := f.status
+	if status == http.StatusOK && a.media == mediaResponse {
+		status = http.StatusBadRequest
+	}
+	a.refuse(status, f.code, f.message)
 }
 
 func (a reply) refuse(status int, code Code, message string) {

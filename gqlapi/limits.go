@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/99designs/gqlgen/graphql"
 	"github.com/vektah/gqlparser/v2/ast"
@@ -51,8 +52,24 @@ func (limits) Validate(graphql.ExecutableSchema) error { return nil }
 
 // allowance is what one request may do; the zero value is that of a stranger.
 type allowance struct {
-	pages     bool // a document of our own pages
-	queryOnly bool // by GET
+	pages     bool        // a document of our own pages
+	queryOnly bool        // by GET
+	listening bool        // the answer is sent as events
+	header    http.Header // of the request; nil in process
+	curator   string      // who writes, once that was checked
+}
+
+// refuses says why an operation cannot be asked for in this way, or nil.
+func (a *allowance) refuses(op ast.Operation) *gqlerror.Error {
+	switch {
+	case op == ast.Query || op == ast.Subscription && a.listening:
+		return nil
+	case a.queryOnly:
+		return refuse(CodeMethod, "a %s needs POST", op)
+	case op == ast.Subscription:
+		return refuse(CodeRequest, "a subscription is listened to: send Accept: %s", mediaEvents)
+	}
+	return nil
 }
 
 type allowanceKey struct{}
@@ -82,11 +99,11 @@ func (l limits) MutateOperationParameters(ctx context.Context, params *graphql.R
 	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: params.Query}, maxTokens)
 	if err != nil || doc == nil {
-		return tokens(err)
+		return tooMany(err)
 	}
-	if allowanceOf(ctx).queryOnly {
-		if op := doc.Operations.ForName(params.OperationName); op != nil && op.Operation != ast.Query {
-			return refuse(CodeMethod, "a %s needs POST", op.Operation)
+	if op := doc.Operations.ForName(params.OperationName); op != nil {
+		if err := allowanceOf(ctx).refuses(op.Operation); err != nil {
+			return err
 		}
 	}
 	return measure(doc)
@@ -94,8 +111,8 @@ func (l limits) MutateOperationParameters(ctx context.Context, params *graphql.R
 
 // MutateOperationContext weighs the operation that is about to run.
 func (l limits) MutateOperationContext(ctx context.Context, op *graphql.OperationContext) *gqlerror.Error {
-	if op.Operation.Operation != ast.Query && allowanceOf(ctx).queryOnly {
-		return refuse(CodeMethod, "a %s needs POST", op.Operation.Operation)
+	if err := allowanceOf(ctx).refuses(op.Operation.Operation); err != nil {
+		return err
 	}
 	op.DisableIntrospection = false
 	allowed := maxCost
@@ -129,9 +146,9 @@ func values(v any) int {
 	return n
 }
 
-// tokens refuses a document with too many tokens by our own code. Other parse
+// tooMany refuses a document with too many tokens by our own code. Other parse
 // errors are the executor's to tell.
-func tokens(err error) *gqlerror.Error {
+func tooMany(err error) *gqlerror.Error {
 	if e := (*gqlerror.Error)(nil); errors.As(err, &e) && e.Message == fmt.Sprintf("exceeded token limit of %d", maxTokens) {
 		return refuse(CodeLimit, "the document has more than %d tokens", maxTokens)
 	}

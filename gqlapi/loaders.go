@@ -7,6 +7,7 @@ import (
 
 	"github.com/vikstrous/dataloadgen"
 
+	"github.com/lacuna-law/lacuna/curation"
 	"github.com/lacuna-law/lacuna/gqlapi/gen"
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/schema"
@@ -19,9 +20,10 @@ const batchWait = time.Millisecond
 // loaders gathers the look-ups of one request, so that a level of an answer
 // costs one call for its edges and one for its nodes, however wide it is.
 type loaders struct {
-	api   *API
-	nodes *dataloadgen.Loader[graph.ID, gen.Node]
-	hops  *dataloadgen.Loader[walk, walked]
+	api      *API
+	nodes    *dataloadgen.Loader[graph.ID, gen.Node]
+	hops     *dataloadgen.Loader[walk, walked]
+	statuses *dataloadgen.Loader[graph.ID, curation.Status]
 }
 
 // hop is one edge name at a node: from it, or back to it.
@@ -53,7 +55,15 @@ func (a *API) withLoaders(ctx context.Context) context.Context {
 	l := &loaders{api: a}
 	l.nodes = dataloadgen.NewLoader(l.fetchNodes, dataloadgen.WithWait(batchWait))
 	l.hops = dataloadgen.NewLoader(l.fetchWalks, dataloadgen.WithWait(batchWait))
+	l.statuses = dataloadgen.NewLoader(l.fetchStatuses, dataloadgen.WithWait(batchWait))
 	return context.WithValue(ctx, loadersKey{}, l)
+}
+
+// forget lets what was read before a write be read anew.
+func (l *loaders) forget() {
+	l.nodes.ClearAll()
+	l.hops.ClearAll()
+	l.statuses.ClearAll()
 }
 
 func loadersOf(ctx context.Context) (*loaders, error) {

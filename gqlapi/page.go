@@ -56,10 +56,14 @@ func cursor(list, place string) string {
 
 // The lists that cursors belong to.
 const (
-	listNodes = "n"
-	listGaps  = "g"
-	listHits  = "s"
-	listAudit = "a"
+	listNodes      = "n"
+	listGaps       = "g"
+	listHits       = "s"
+	listAudit      = "a"
+	listDecisions  = "d"
+	listQueue      = "q"
+	listUnassessed = "u"
+	listStale      = "o"
 )
 
 // stretch is a page of nodes.

@@ -2,6 +2,7 @@ package gqlapi
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"io"
@@ -9,9 +10,11 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"github.com/99designs/gqlgen/graphql"
+	"github.com/vektah/gqlparser/v2/ast"
 	"github.com/vektah/gqlparser/v2/gqlerror"
 )
 
@@ -21,62 +24,89 @@ const maxBody = 1 << 20
 const (
 	mediaJSON     = "application/json"
 	mediaResponse = "application/graphql-response+json"
+	mediaEvents   = "text/event-stream"
 )
 
 // transport is GraphQL over HTTP, by GET for queries and by POST, after the
 // draft of 2025 (https://graphql.github.io/graphql-over-http/draft/). gqlgen's
 // own transports pass 55 of the 61 audits of graphql-http; this one passes all.
 // It takes no batches and no multipart, and never repeats what it could not read.
-type transport struct{}
+type transport struct{ *API }
 
-var _ graphql.Transport = transport{}
-
-// Supports implements graphql.Transport.
-func (transport) Supports(*http.Request) bool { return true }
-
-// Do implements graphql.Transport.
-func (transport) Do(w http.ResponseWriter, r *http.Request, exec graphql.GraphExecutor) {
-	media, acceptable := negotiate(r.Header.Values("Accept"))
+// serve answers in a media type, which may not be acceptable.
+func (t transport) serve(w http.ResponseWriter, r *http.Request, media string, acceptable bool) {
 	out := reply{w: w, media: media}
+	if media == mediaEvents {
+		out.media = mediaJSON // of what is refused before anything happens
+	}
 	if !acceptable {
-		out.refuse(http.StatusNotAcceptable, CodeRequest, "answers come as "+mediaResponse+" or "+mediaJSON)
+		out.refuse(http.StatusNotAcceptable, CodeRequest, "answers come as "+mediaResponse+" or "+mediaJSON+", and events as "+mediaEvents)
 		return
 	}
 	params, fault := readRequest(w, r)
-	if fault != nil {
-		if fault.status == http.StatusMethodNotAllowed {
-			w.Header().Set("Allow", "GET, HEAD, POST")
-		}
-		out.refuse(fault.status, fault.code, fault.message)
-		return
+	hash := ""
+	if fault == nil {
+		hash, fault = t.persisted.find(params)
 	}
+	switch {
+	case fault != nil:
+		out.explain(fault)
+	case media == mediaEvents:
+		t.listen(w, r, params, hash)
+	default:
+		t.answer(out, r, params, hash)
+	}
+}
+
+// answer runs a document and writes its response.
+func (t transport) answer(out reply, r *http.Request, params *graphql.RawParams, hash string) {
 	ctx := r.Context()
-	op, faults := exec.CreateOperationContext(ctx, params)
+	op, faults := t.exec.CreateOperationContext(ctx, params)
 	if len(faults) > 0 {
-		response := exec.DispatchError(graphql.WithOperationContext(ctx, op), faults)
-		out.write(requestStatus(response.Errors, media, w.Header()), requestError(response.Errors))
+		response := t.exec.DispatchError(graphql.WithOperationContext(ctx, op), faults)
+		out.write(requestStatus(response.Errors, out.media, out.w.Header()), requestError(response.Errors))
 		return
 	}
-	responses, ctx := exec.DispatchOperation(ctx, op)
+	t.keep(hash, params)
+	if op.Operation.Operation == ast.Mutation { // which may take longer than a server lets an answer take
+		_ = http.NewResponseController(out.w).SetWriteDeadline(time.Now().Add(writeDeadline + patience))
+	}
+	ctx, cancel := context.WithTimeout(ctx, deadlineOf(op))
+	defer cancel()
+	responses, ctx := t.exec.DispatchOperation(ctx, op)
 	response := responses(ctx)
 	if response == nil { // the deadline passed, or the asker went away
 		out.refuse(http.StatusServiceUnavailable, CodeTimeout, "the request took too long")
 		return
 	}
 	if len(response.Errors) > 0 {
-		w.Header().Del("ETag")
+		out.w.Header().Del("ETag")
 	}
 	out.write(http.StatusOK, response)
 }
 
+// keep keeps a query that came with its hash.
+func (t transport) keep(hash string, params *graphql.RawParams) {
+	if hash != "" {
+		t.persisted.keep(hash, params.Query)
+	}
+}
+
 // requestStatus is the status for a document that did not run: 200 for those
-// who accept plain JSON only, whatever is wrong with the document.
+// who accept plain JSON only, whatever is wrong with the document. Who may not
+// write is told so by the status in any case: a script must not take that for done.
 func requestStatus(faults gqlerror.List, media string, header http.Header) int {
 	header.Del("ETag")
 	for _, fault := range faults {
-		if fault.Extensions["code"] == string(CodeMethod) {
+		switch code, _ := fault.Extensions["code"].(string); Code(code) {
+		case CodeMethod:
 			header.Set("Allow", "POST")
 			return http.StatusMethodNotAllowed
+		case CodeUnauthenticated:
+			header.Set("WWW-Authenticate", `Bearer realm="lacuna"`)
+			return http.StatusUnauthorized
+		case CodeNotReady:
+			return http.StatusForbidden
 		}
 	}
 	if media == mediaJSON {
@@ -223,7 +253,7 @@ func readFields(fields map[string]json.RawMessage, r *http.Request) (*graphql.Ra
 			return bad(http.StatusBadRequest, field.name+" must be "+field.want)
 		}
 	}
-	if params.Query == "" {
+	if _, byHash := params.Extensions["persistedQuery"].(map[string]any); params.Query == "" && !byHash {
 		return bad(http.StatusBadRequest, "query is missing")
 	}
 	params.ReadTime.End = graphql.Now()
@@ -255,7 +285,7 @@ func negotiate(accept []string) (string, bool) {
 		switch media {
 		case "*/*", "application/*":
 			media = mediaJSON
-		case mediaJSON, mediaResponse:
+		case mediaJSON, mediaResponse, mediaEvents:
 		default:
 			continue
 		}
