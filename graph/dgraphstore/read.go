@@ -102,6 +102,9 @@ func (v *view) nodes(ctx context.Context, q graph.NodeQuery, yield func(graph.No
 	return v.byPlaces(ctx, q, give)
 }
 
+// errShort says that an answer of the cluster lacks what the same snapshot had before.
+var errShort = errors.New("the cluster's answer lacks nodes that it named before. Look at its log")
+
 // errEnough ends a walk whose receiver wants no more.
 var errEnough = errors.New("enough")
 
@@ -159,6 +162,10 @@ func (v *view) byPlaces(ctx context.Context, q graph.NodeQuery, give func([]reco
 		found, err := v.ask(ctx, "read nodes", v.s.queries.text["nodes_by_uid"], map[string]string{"$uids": uids(some)})
 		if err != nil {
 			return err
+		}
+		// The snapshot that had their ids has them all.
+		if len(found) != len(some) {
+			return fmt.Errorf("read nodes: %w: %d of %d", errShort, len(found), len(some))
 		}
 		if err := give(found); err != nil {
 			return err

@@ -52,6 +52,8 @@ var refusals = []struct {
 	{[]string{"No Auth Token found"}, Refusal{NeedToken, "it asks for a token to change its schema"}},
 	{[]string{"Provided auth token"}, Refusal{NeedToken, "it does not know our token"}},
 	{[]string{"no accessJwt available"}, Refusal{NeedAccount, "it keeps accounts, and none was given"}},
+	// A login that runs out while a call is being worked on is noticed late.
+	{[]string{"No namespace in the metadata"}, Refusal{NeedAccount, "the login ran out"}},
 	{[]string{"invalid username or password"}, Refusal{NeedPassword, "it does not know this user with this password"}},
 }
 

@@ -20,6 +20,10 @@ import (
 // longestWait is the longest pause between two tries.
 const longestWait = 2 * time.Second
 
+// mostRenewals is how often one call may log in again: a login may run out
+// before the call that it was made for is done.
+const mostRenewals = 5
+
 // try makes one call until it is done, refused, or patience ends.
 func (s *Store) try(ctx context.Context, doing string, do func(context.Context) error) error {
 	return s.again(ctx, doing, func(ctx context.Context) error { return s.call(ctx, do) })
@@ -30,14 +34,16 @@ func (s *Store) try(ctx context.Context, doing string, do func(context.Context) 
 // is gone, a leader is being chosen.
 func (s *Store) again(ctx context.Context, doing string, do func(context.Context) error) error {
 	began := time.Now()
-	wait, renewed := 20*time.Millisecond, false
+	wait, renewed := 20*time.Millisecond, 0
 	for {
 		err := do(ctx)
-		if err != nil && !renewed && s.renew(ctx, err) {
-			renewed = true
-			continue
+		anew := err != nil && renewed < mostRenewals && s.renew(ctx, err)
+		if anew {
+			if renewed++; renewed == 1 {
+				continue
+			}
 		}
-		if err == nil || !passes(err) {
+		if err == nil || !anew && !passes(err) {
 			return s.say(doing, err)
 		}
 		if s.Stalled != nil {

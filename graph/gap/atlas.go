@@ -84,7 +84,7 @@ func compile(ctx context.Context, r graph.Reader, at graph.Revision) (*Atlas, er
 	}
 	b, err := build(s)
 	if err == nil {
-		err = b.readClaims(ctx, r, s)
+		err = b.readClaims(ctx, r, s, nil)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("compile the atlas: %w", err)

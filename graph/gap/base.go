@@ -25,6 +25,7 @@ type base struct {
 	lineage      []link        // by from, name, to
 	everyone     StateSet
 	functions    [][]schema.Function // every set of functions as a list
+	speakers     map[graph.ID]string // names of groups and organisations
 	named        map[graph.ID]int    // places of activities, provisions, instruments, propositions, groups, States, by id
 }
 

@@ -13,7 +13,7 @@ import (
 // build makes the law side out of what was fetched. The error names the first
 // node or edge that the domain forbids.
 func build(s *source) (*base, error) {
-	b := &base{release: releaseOf(s.owner), named: map[graph.ID]int{}, functions: lists(schema.AllFunction())}
+	b := &base{release: releaseOf(s.owner), named: map[graph.ID]int{}, speakers: s.names(), functions: lists(schema.AllFunction())}
 	for _, kind := range []schema.Kind{schema.KindActivity, schema.KindProvision, schema.KindInstrument,
 		schema.KindProposition, schema.KindGroup, schema.KindState} {
 		number(b.named, s.nodes[kind])

@@ -4,56 +4,61 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/schema"
 )
 
-// claimsAtOnce is how many claims are in memory at a time: the statements side
-// is large, and only what is counted of it stays.
+// claimsAtOnce is how many claims wait at a time for their statements to be
+// read: the statements side is large, and only what is counted of it stays.
 const claimsAtOnce = 4096
 
 // claim is one claim on its way to the counts.
 type claim struct {
 	id        graph.ID
-	statement graph.ID
+	source    graph.ID
+	statement graph.ID // "" when it stands in none
 	kind      schema.ClaimType
-	counted   bool // accepted or editorial; else proposed
+	counted   bool   // accepted or editorial; else proposed
+	date      string // its own, or ""
 	on        day
 	states    []int    // places
 	others    []string // names of groups and organisations
 	targets   []graph.ID
 }
 
+// claimRows is what is read of claims: attributes and edges stand in this order.
+func claimRows() graph.RowQuery {
+	return graph.RowQuery{Kind: schema.KindClaim, Attrs: []string{"type", "review", "date"},
+		Edges: []schema.EdgeName{schema.EdgeTargets, schema.EdgeBy, schema.EdgeInStatement}}
+}
+
 // claimReader counts the claims of a graph into a base.
 type claimReader struct {
-	base  *base
-	from  graph.Reader
-	dates map[graph.ID]string // of the sources
-	names map[graph.ID]string // of groups and organisations
+	base    *base
+	from    graph.Reader
+	dateOf  func(source graph.ID) (string, error)
+	seen    func(*claim) // is told of every claim before it is counted; may be nil
+	wanted  func(claim, target graph.ID) bool
+	waiting []claim        // for their statements
+	days    map[string]day // of the dates seen
 }
 
 // readClaims counts who asserts and who denies a gap, and keeps the newest
 // statements that invoke each provision.
-func (b *base) readClaims(ctx context.Context, r graph.Reader, s *source) error {
-	c := claimReader{b, r, s.dates, s.names()}
-	chunk := make([]graph.Node, 0, claimsAtOnce)
-	for n, err := range r.Nodes(ctx, graph.NodeQuery{Kind: schema.KindClaim}) {
+func (b *base) readClaims(ctx context.Context, r graph.Reader, s *source, seen func(*claim)) error {
+	c := claimReader{base: b, from: r, dateOf: func(source graph.ID) (string, error) { return s.dates[source], nil }, seen: seen}
+	for row, err := range graph.Rows(ctx, r, claimRows()) {
 		if err != nil {
-			return fmt.Errorf("nodes of kind %s: %w", schema.KindClaim, err)
+			return fmt.Errorf("claims: %w", err)
 		}
-		if !heard(schema.Review(n.Attrs.Text("review"))) {
-			continue
-		}
-		if chunk = append(chunk, n); len(chunk) == claimsAtOnce {
-			if err := c.count(ctx, chunk); err != nil {
-				return err
-			}
-			chunk = chunk[:0]
+		if err := c.take(ctx, &row); err != nil {
+			return err
 		}
 	}
-	if err := c.count(ctx, chunk); err != nil {
+	if err := c.flush(ctx); err != nil {
 		return err
 	}
 	for place := range b.activities {
@@ -66,44 +71,31 @@ func (b *base) readClaims(ctx context.Context, r graph.Reader, s *source) error 
 // heard says whether a claim is shown at all.
 func heard(r schema.Review) bool { return r == schema.ReviewProposed || slices.Contains(usual(), r) }
 
-// count puts a chunk of claims, by ascending id, where they belong.
-func (c *claimReader) count(ctx context.Context, nodes []graph.Node) error {
-	if len(nodes) == 0 {
+// take counts a claim, at once where it names its day and who speaks.
+func (c *claimReader) take(ctx context.Context, row *graph.Row) error {
+	one := claim{id: row.ID, source: row.Source, kind: schema.ClaimType(row.Texts[0]), date: row.Texts[2], targets: row.Ends[0]}
+	for _, who := range row.Ends[1] {
+		c.speaks(&one, who)
+	}
+	if len(row.Ends[2]) > 0 {
+		one.statement = row.Ends[2][0]
+	}
+	if c.seen != nil {
+		c.seen(&one)
+	}
+	review := schema.Review(row.Texts[1])
+	if !heard(review) {
 		return nil
 	}
-	from := make([]graph.ID, len(nodes))
-	for i := range nodes {
-		from[i] = nodes[i].ID
+	one.counted = slices.Contains(usual(), review)
+	if one.date != "" && len(one.states)+len(one.others) > 0 {
+		return c.place(&one, nil)
 	}
-	at, claims := 0, make([]claim, len(nodes))
-	for e, err := range c.from.Edges(ctx, graph.EdgeQuery{From: from, Names: []schema.EdgeName{schema.EdgeBy, schema.EdgeInStatement, schema.EdgeTargets}}) {
-		if err != nil {
-			return fmt.Errorf("edges of claims: %w", err)
-		}
-		for at < len(from) && from[at] < e.From {
-			at++
-		}
-		c.follow(&claims[at], e)
-	}
-	said, err := c.statements(ctx, nodes, claims)
-	if err != nil {
-		return err
-	}
-	for i := range nodes {
-		c.place(&claims[i], &nodes[i], said[claims[i].statement])
+	one.targets = slices.Clone(one.targets) // the row is valid until the next only
+	if c.waiting = append(c.waiting, one); len(c.waiting) == claimsAtOnce {
+		return c.flush(ctx)
 	}
 	return nil
-}
-
-func (c *claimReader) follow(one *claim, e graph.Edge) {
-	switch {
-	case e.Name == schema.EdgeTargets:
-		one.targets = append(one.targets, e.To)
-	case e.Name == schema.EdgeBy:
-		c.speaks(one, e.To)
-	case one.statement == "":
-		one.statement = e.To
-	}
 }
 
 func (c *claimReader) speaks(one *claim, who graph.ID) {
@@ -111,7 +103,22 @@ func (c *claimReader) speaks(one *claim, who graph.ID) {
 		one.states = append(one.states, c.base.named[who])
 		return
 	}
-	one.others = append(one.others, c.names[who])
+	one.others = append(one.others, c.base.speakers[who])
+}
+
+// flush counts the claims that wait.
+func (c *claimReader) flush(ctx context.Context) error {
+	said, err := c.statements(ctx)
+	if err != nil {
+		return err
+	}
+	for i := range c.waiting {
+		if err := c.place(&c.waiting[i], said[c.waiting[i].statement]); err != nil {
+			return err
+		}
+	}
+	c.waiting = c.waiting[:0]
+	return nil
 }
 
 // said is a statement's own day and speakers, for claims that name none.
@@ -120,54 +127,66 @@ type said struct {
 	claim
 }
 
-// statements reads the statements of the claims that lack a date or a speaker.
-func (c *claimReader) statements(ctx context.Context, nodes []graph.Node, claims []claim) (map[graph.ID]*said, error) {
+// statements reads the statements of the claims that wait.
+func (c *claimReader) statements(ctx context.Context) (map[graph.ID]*said, error) {
 	out := map[graph.ID]*said{}
-	for i := range claims {
-		one := &claims[i]
-		if one.statement != "" && (nodes[i].Attrs.Text("date") == "" || len(one.states)+len(one.others) == 0) {
-			out[one.statement] = new(said)
+	for i := range c.waiting {
+		if id := c.waiting[i].statement; id != "" {
+			out[id] = new(said)
 		}
 	}
 	if len(out) == 0 {
 		return out, nil
 	}
-	ids := make([]graph.ID, 0, len(out))
-	for id := range out {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	for n, err := range c.from.Nodes(ctx, graph.NodeQuery{Kind: schema.KindStatement, IDs: ids}) {
+	q := graph.RowQuery{Kind: schema.KindStatement, Attrs: []string{"date"}, Edges: []schema.EdgeName{schema.EdgeBy}}
+	for row, err := range graph.RowsOf(ctx, c.from, q, slices.Collect(maps.Keys(out))) {
 		if err != nil {
-			return nil, fmt.Errorf("nodes of kind %s: %w", schema.KindStatement, err)
+			return nil, fmt.Errorf("statements: %w", err)
 		}
-		out[n.ID].date = n.Attrs.Text("date")
-	}
-	for e, err := range c.from.Edges(ctx, graph.EdgeQuery{From: ids, Names: []schema.EdgeName{schema.EdgeBy}}) {
-		if err != nil {
-			return nil, fmt.Errorf("edges of statements: %w", err)
+		out[row.ID].date = row.Texts[0]
+		for _, who := range row.Ends[0] {
+			c.speaks(&out[row.ID].claim, who)
 		}
-		c.speaks(&out[e.From].claim, e.To)
 	}
 	return out, nil
 }
 
 // place completes a claim and counts it at its targets. Where a claim has no
 // date its statement's counts, then the day of the source that asserts it.
-func (c *claimReader) place(one *claim, n *graph.Node, s *said) {
-	date := n.Attrs.Text("date")
+func (c *claimReader) place(one *claim, s *said) error {
+	date := one.date
 	if s != nil {
 		date = cmp.Or(date, s.date)
 		if len(one.states)+len(one.others) == 0 {
 			one.states, one.others = s.states, s.others
 		}
 	}
-	one.id, one.kind = n.ID, schema.ClaimType(n.Attrs.Text("type"))
-	one.on = lastDay(cmp.Or(date, c.dates[n.Source]), always)
-	one.counted = slices.Contains(usual(), schema.Review(n.Attrs.Text("review")))
-	for _, target := range one.targets {
-		c.base.counts(one, target)
+	if date == "" {
+		var err error
+		if date, err = c.dateOf(one.source); err != nil {
+			return err
+		}
 	}
+	one.on = c.day(date)
+	for _, target := range one.targets {
+		if c.wanted == nil || c.wanted(one.id, target) {
+			c.base.counts(one, target)
+		}
+	}
+	return nil
+}
+
+// day gives the last day of a date. There are fewer dates than claims.
+func (c *claimReader) day(date string) day {
+	on, known := c.days[date]
+	if !known {
+		if c.days == nil {
+			c.days = map[string]day{}
+		}
+		on = lastDay(date, always)
+		c.days[date] = on
+	}
+	return on
 }
 
 func (b *base) counts(one *claim, target graph.ID) {
