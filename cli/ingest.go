@@ -107,7 +107,7 @@ func (a *app) ingestCommand() *cobra.Command {
 				return err
 			}
 			defer h.close(&err)
-			options.Ontology, options.Store = h.ontology, h.store
+			options.Ontology, options.Store, options.Desk = h.ontology, h.store, h.desk
 			return a.ingest(cmd.Context(), h, ingest.Sources(args, a.Stdin, limits), ingest.CountFiles(args), options, report)
 		},
 	}
@@ -177,7 +177,7 @@ func (a *app) sum(r ingest.Report) {
 		{r.Found.Participations, "participations read from tables"},
 		{r.Conflicts, "entries of tables say otherwise than the graph; they are kept with the tables and overwrite nothing"},
 		{r.Resembles, "pairs of documents resemble each other"},
-		{r.Kept, "claims on which people have decided were kept"},
+		{r.Kept, "claims of earlier readings had decisions of people; they stay in the log and hold for the same words"},
 	} {
 		if also.count > 0 {
 			a.say("%d %s.", also.count, also.what)

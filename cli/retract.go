@@ -71,6 +71,9 @@ func (a *app) retract(ctx context.Context, h *house, names []string, format stri
 		return err
 	}
 	if len(done) > 0 && !dryRun {
+		if _, err := h.desk.Reconcile(context.WithoutCancel(ctx)); err != nil {
+			return fmt.Errorf("retract: %w", err)
+		}
 		if err := h.followIndex(context.WithoutCancel(ctx)); err != nil {
 			return err
 		}
@@ -108,7 +111,7 @@ func (a *app) tellRetracted(done []ingest.Retraction, format string, dryRun bool
 			line += fmt.Sprintf("; %s stand on the word of others", countsOf(r.Standing))
 		}
 		if r.Kept > 0 {
-			line += fmt.Sprintf(", among them %d claims on which people have decided", r.Kept)
+			line += fmt.Sprintf("; decisions on %d claims stay in the log", r.Kept)
 		}
 		if _, err := fmt.Fprintln(a.Stdout, line); err != nil {
 			return err

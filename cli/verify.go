@@ -7,13 +7,14 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/lacuna-law/lacuna/curation"
 	"github.com/lacuna-law/lacuna/graph"
 )
 
 func (a *app) verifyCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "verify", Args: cobra.NoArgs,
-		Short: "Checks that the graph keeps the ontology, that the law side compiles and that the index agrees",
+		Short: "Checks that the graph keeps the ontology, that the law side compiles, that the log of decisions is whole and that the index agrees",
 		RunE: func(cmd *cobra.Command, _ []string) (err error) {
 			h, err := a.openToRead(cmd.Context())
 			if err != nil {
@@ -44,6 +45,11 @@ func (a *app) verify(ctx context.Context, h *house) error {
 	}
 	if _, err := h.atlas(ctx); err != nil {
 		problems = append(problems, err.Error())
+	}
+	if err := h.desk.Verify(ctx); errors.Is(err, curation.ErrTampered) {
+		problems = append(problems, err.Error())
+	} else if err != nil {
+		return fmt.Errorf("verify: %w", err)
 	}
 	index, err := h.index(ctx)
 	if err != nil {
