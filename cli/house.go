@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/lacuna-law/lacuna/corpus"
-	"github.com/lacuna-law/lacuna/curation"
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/graph/gap"
 	"github.com/lacuna-law/lacuna/graph/memstore"
@@ -23,7 +22,6 @@ type house struct {
 	app      *app
 	ontology *schema.Ontology
 	store    graph.Store
-	desk     *curation.Desk
 	dir      string // the folder for what is kept beside the store, or "" for a house in memory
 }
 
@@ -44,11 +42,11 @@ func (a *app) openToRead(ctx context.Context) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &house{app: a, ontology: o, store: store, dir: dir, desk: curation.NewDesk(store, o, a.Now)}, nil
+	return &house{app: a, ontology: o, store: store, dir: dir}, nil
 }
 
-// openToWrite opens the store, making it when there is none, brings the corpus in
-// it to this program's release, and records to where people's decisions put them.
+// openToWrite opens the store, making it when there is none, and brings the
+// corpus in it to this program's release.
 func (a *app) openToWrite(ctx context.Context) (*house, error) {
 	o, err := schema.Load()
 	if err != nil {
@@ -58,12 +56,8 @@ func (a *app) openToWrite(ctx context.Context) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &house{app: a, ontology: o, store: store, dir: dir, desk: curation.NewDesk(store, o, a.Now)}
-	err = h.updateCorpus(ctx)
-	if err == nil {
-		_, err = h.desk.Reconcile(ctx)
-	}
-	if err != nil {
+	h := &house{app: a, ontology: o, store: store, dir: dir}
+	if err := h.updateCorpus(ctx); err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return h, nil
@@ -91,8 +85,7 @@ func (h *house) updateCorpus(ctx context.Context) error {
 }
 
 func (a *app) inMemory(ctx context.Context, o *schema.Ontology) (*house, error) {
-	store := memstore.New(o)
-	h := &house{app: a, ontology: o, store: store, desk: curation.NewDesk(store, o, a.Now)}
+	h := &house{app: a, ontology: o, store: memstore.New(o)}
 	return h, h.applyCorpus(ctx)
 }
 
@@ -129,7 +122,7 @@ func (h *house) applyCorpus(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := h.desk.Apply(ctx, c.Batch()); err != nil {
+	if _, err := h.store.Apply(ctx, c.Batch()); err != nil {
 		return fmt.Errorf("corpus: %w. Run `lacuna corpus check` for all faults", err)
 	}
 	return nil

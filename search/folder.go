@@ -210,3 +210,9 @@ func guard(do func() error) (err error) {
 	}()
 	return do()
 }
+
+// Leftovers lists the folders in the folder of an index that are there only
+// while one is being built, or when that was cut short.
+func Leftovers(dir string) []string {
+	return []string{filepath.Join(dir, buildingFolder), filepath.Join(dir, formerFolder)}
+}
