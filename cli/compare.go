@@ -48,13 +48,18 @@ A part left out takes its default, so one lens may be left out altogether.`,
 }
 
 // withAtlas runs what needs the atlas of the store or of the bundled corpus.
-func (a *app) withAtlas(cmd *cobra.Command, run func(*house, *gap.Atlas) error) (err error) {
+func (a *app) withAtlas(cmd *cobra.Command, run func(*house, *gap.Atlas) error) error {
+	return a.withDraft(cmd, "", run)
+}
+
+// withDraft runs what needs that atlas with a draft laid over it; "" is none.
+func (a *app) withDraft(cmd *cobra.Command, draft string, run func(*house, *gap.Atlas) error) (err error) {
 	h, err := a.openToRead(cmd.Context())
 	if err != nil {
 		return err
 	}
 	defer h.close(&err)
-	atlas, err := h.atlas(cmd.Context())
+	atlas, err := h.atlasWith(cmd.Context(), draft)
 	if err != nil {
 		return err
 	}

@@ -17,25 +17,18 @@ func (a *app) explainCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "explain ACTIVITY", Args: cobra.ExactArgs(1),
 		Short: "Every provision that was looked at: counted or excluded, and by which rule",
-		RunE: func(cmd *cobra.Command, args []string) (err error) {
+		RunE: func(cmd *cobra.Command, args []string) error {
 			format, err := a.oneOf("table", "json", "jsonl", "csv", "md")
 			if err != nil {
 				return err
 			}
-			h, err := a.openToRead(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer h.close(&err)
-			atlas, err := h.atlasWith(cmd.Context(), draft)
-			if err != nil {
-				return err
-			}
-			e, err := atlas.Explain(gap.Case{Activity: graph.ID(args[0]), Lens: lens.lens(a)})
-			if err != nil {
-				return err
-			}
-			return a.writeExplanation(format, e)
+			return a.withDraft(cmd, draft, func(_ *house, atlas *gap.Atlas) error {
+				e, err := atlas.Explain(gap.Case{Activity: graph.ID(args[0]), Lens: lens.lens(a)})
+				if err != nil {
+					return err
+				}
+				return a.writeExplanation(format, e)
+			})
 		},
 	}
 	lens.add(cmd)

@@ -18,17 +18,8 @@ func (a *app) gapsCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "gaps", Args: cobra.NoArgs,
 		Short: "The ranked table of gaps under a lens",
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+		RunE: func(cmd *cobra.Command, _ []string) error {
 			format, err := a.oneOf("table", "json", "jsonl", "csv", "md")
-			if err != nil {
-				return err
-			}
-			h, err := a.openToRead(cmd.Context())
-			if err != nil {
-				return err
-			}
-			defer h.close(&err)
-			atlas, err := h.atlasWith(cmd.Context(), draft)
 			if err != nil {
 				return err
 			}
@@ -36,14 +27,16 @@ func (a *app) gapsCommand() *cobra.Command {
 			for _, headline := range headlines {
 				filter.Headlines = append(filter.Headlines, schema.Headline(word(headline)))
 			}
-			gaps, err := a.gaps(atlas, lens.lens(a), filter, activities)
-			if err != nil {
-				return err
-			}
-			if limit > 0 && limit < len(gaps) {
-				gaps = gaps[:limit]
-			}
-			return a.writeGaps(format, gaps)
+			return a.withDraft(cmd, draft, func(_ *house, atlas *gap.Atlas) error {
+				gaps, err := a.gaps(atlas, lens.lens(a), filter, activities)
+				if err != nil {
+					return err
+				}
+				if limit > 0 && limit < len(gaps) {
+					gaps = gaps[:limit]
+				}
+				return a.writeGaps(format, gaps)
+			})
 		},
 	}
 	lens.add(cmd)

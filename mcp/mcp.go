@@ -91,6 +91,3 @@ func New(o Options) (*Toolbox, error) {
 	}
 	return b, nil
 }
-
-// Tools lists the tools, in the order in which they are shown.
-func (b *Toolbox) Tools() []Tool { return append([]Tool(nil), b.tools...) }
