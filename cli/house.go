@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/lacuna-law/lacuna/corpus"
+	"github.com/lacuna-law/lacuna/curation"
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/graph/gap"
 	"github.com/lacuna-law/lacuna/graph/memstore"
@@ -22,6 +23,7 @@ type house struct {
 	app      *app
 	ontology *schema.Ontology
 	store    graph.Store
+	desk     *curation.Desk
 	dir      string // the folder for what is kept beside the store, or "" for a house in memory
 }
 
@@ -42,11 +44,11 @@ func (a *app) openToRead(ctx context.Context) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &house{app: a, ontology: o, store: store, dir: dir}, nil
+	return &house{app: a, ontology: o, store: store, dir: dir, desk: curation.NewDesk(store, o, a.Now)}, nil
 }
 
-// openToWrite opens the store, making it when there is none, and brings the
-// corpus in it to this program's release.
+// openToWrite opens the store, making it when there is none, brings the corpus in
+// it to this program's release, and records to where people's decisions put them.
 func (a *app) openToWrite(ctx context.Context) (*house, error) {
 	o, err := schema.Load()
 	if err != nil {
@@ -56,8 +58,12 @@ func (a *app) openToWrite(ctx context.Context) (*house, error) {
 	if err != nil {
 		return nil, err
 	}
-	h := &house{app: a, ontology: o, store: store, dir: dir}
-	if err := h.updateCorpus(ctx); err != nil {
+	h := &house{app: a, ontology: o, store: store, dir: dir, desk: curation.NewDesk(store, o, a.Now)}
+	err = h.updateCorpus(ctx)
+	if err == nil {
+		_, err = h.desk.Reconcile(ctx)
+	}
+	if err != nil {
 		return nil, errors.Join(err, store.Close())
 	}
 	return h, nil
@@ -85,7 +91,8 @@ func (h *house) updateCorpus(ctx context.Context) error {
 }
 
 func (a *app) inMemory(ctx context.Context, o *schema.Ontology) (*house, error) {
-	h := &house{app: a, ontology: o, store: memstore.New(o)}
+	store := memstore.New(o)
+	h := &house{app: a, ontology: o, store: store, desk: curation.NewDesk(store, o, a.Now)}
 	return h, h.applyCorpus(ctx)
 }
 
@@ -122,7 +129,7 @@ func (h *house) applyCorpus(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if _, err := h.store.Apply(ctx, c.Batch()); err != nil {
+	if _, err := h.desk.Apply(ctx, c.Batch()); err != nil {
 		return fmt.Errorf("corpus: %w. Run `lacuna corpus check` for all faults", err)
 	}
 	return nil
