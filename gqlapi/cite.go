@@ -16,14 +16,14 @@ import (
 // The limits of a text whose citations are checked: its bytes, and the
 // references that one answer lists.
 const (
-	longestCited = 1 << 20
+	longestCited = 128 << 10
 	mostCited    = 2000
 )
 
 // VerifyCitations implements gen.QueryResolver. The text is read and forgotten.
 func (r queryResolver) VerifyCitations(ctx context.Context, text string) ([]*gen.CitationCheck, error) {
 	if len(text) > longestCited {
-		return nil, fmt.Errorf("%w: text: too long (limit %d MiB). Cut it into parts", errInput, longestCited>>20)
+		return nil, fmt.Errorf("%w: text: too long (limit %d KiB). Cut it into parts", errInput, longestCited>>10)
 	}
 	citer, world, err := r.citing.at(ctx, r.options.Store)
 	if err != nil {

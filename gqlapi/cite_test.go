@@ -30,6 +30,7 @@ func TestVerifyCitations(t *testing.T) {
 func TestVerifyCitationsRefuses(t *testing.T) {
 	w := bundled(t, false)
 	for words, text := range map[string]string{
+		"(limit 128 KiB)":         strings.Repeat("a", 128<<10+1),
 		"references (limit 2000)": strings.Repeat("Article 51 of the Charter. ", 2001),
 	} {
 		got := ask(t, w, `query($t: String!){verifyCitations(text:$t){quote}}`, map[string]any{"t": text})

@@ -11,6 +11,9 @@ type weight struct {
 	inspection int // of what lies below __schema and __type
 }
 
+// bytesRead is how many bytes of a text are read at the cost of one.
+const bytesRead = 32
+
 // weigher weighs each fragment once for every length of page it stands in.
 type weigher struct {
 	variables map[string]any
@@ -67,7 +70,7 @@ func (w weigher) field(f *ast.Field, page int) weight {
 		length = w.length(f)
 	}
 	below := w.set(f.SelectionSet, inner)
-	found := weight{cost: plus(own(f), times(length, below.cost)), inspection: times(length, below.inspection)}
+	found := weight{cost: plus(plus(own(f), w.words(f)), times(length, below.cost)), inspection: times(length, below.inspection)}
 	if f.Name == "__schema" || f.Name == "__type" {
 		return weight{cost: 1, inspection: plus(found.cost, found.inspection)}
 	}
@@ -92,12 +95,21 @@ func own(f *ast.Field) int {
 		return 200
 	case "compare", "auditClaims", "verifyCitations", "unassessed", "staleAssessments", "agreement":
 		return 100
-	case "gaps", "coverageMatrix", "search", "path", "textDifferences", "precedents":
+	case "gaps", "coverageMatrix", "search", "path", "textDifferences", "precedents", "changesSince":
 		return 50
 	case "explain", "gapProfile":
 		return 10
 	}
 	return 1
+}
+
+// words is what reading a text costs that comes with a question.
+func (w weigher) words(f *ast.Field) int {
+	if f.Definition.Arguments.ForName("text") == nil {
+		return 0
+	}
+	text, _ := f.ArgumentMap(w.variables)["text"].(string)
+	return len(text) / bytesRead
 }
 
 // length says how many of what lies below a field an answer may hold: as many

@@ -35,9 +35,13 @@ func newOrderly(exec *executor.Executor, sdl *ast.Schema) orderly {
 }
 
 // CreateOperationContext implements graphql.GraphExecutor. Of several unknown
-// fields in one object of the variables, the first by name is told.
+// fields in one object of the variables, the first by name is told, and a long
+// name of an operation that is not there is not repeated.
 func (o orderly) CreateOperationContext(ctx context.Context, params *graphql.RawParams) (*graphql.OperationContext, gqlerror.List) {
 	op, faults := o.Executor.CreateOperationContext(ctx, params)
+	if len(params.OperationName) > maxName {
+		return op, gqlerror.List{refuse(CodeLimit, "operationName is longer than %d bytes", maxName)}
+	}
 	if len(faults) != 1 || faults[0].Message != "unknown field" || op.Operation == nil || len(faults[0].Path) < 3 {
 		return op, faults
 	}
