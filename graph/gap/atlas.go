@@ -61,12 +61,17 @@ const (
 // was read while somebody wrote is read again, a few times at most; the atlas
 // then carries the older revision, so that whoever follows the changes sees that it is late.
 func Compile(ctx context.Context, r graph.Reader) (*Atlas, error) {
+	return settled(ctx, r, func(at graph.Revision) (*Atlas, error) { return compile(ctx, r, at, nil) })
+}
+
+// settled makes an atlas of a revision, again where it was not the newest any more.
+func settled(ctx context.Context, r graph.Reader, attempt func(at graph.Revision) (*Atlas, error)) (*Atlas, error) {
 	for tries := 0; ; tries++ {
 		before, err := r.Revision(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("compile the atlas: %w", err)
 		}
-		a, failed := compile(ctx, r, before)
+		a, failed := attempt(before)
 		after, err := r.Revision(ctx)
 		if err != nil {
 			return nil, fmt.Errorf("compile the atlas: %w", errors.Join(failed, err))
@@ -77,14 +82,14 @@ func Compile(ctx context.Context, r graph.Reader) (*Atlas, error) {
 	}
 }
 
-func compile(ctx context.Context, r graph.Reader, at graph.Revision) (*Atlas, error) {
+func compile(ctx context.Context, r graph.Reader, at graph.Revision, w *witness) (*Atlas, error) {
 	s, err := fetch(ctx, r)
 	if err != nil {
 		return nil, fmt.Errorf("compile the atlas: %w", err)
 	}
 	b, err := build(s)
 	if err == nil {
-		err = b.readClaims(ctx, r, s, nil)
+		err = b.readClaims(ctx, r, s, w)
 	}
 	if err != nil {
 		return nil, fmt.Errorf("compile the atlas: %w", err)

@@ -94,7 +94,7 @@ func (s *span) add(on day) {
 
 // settle puts the latest days in order, once all claims are counted.
 func (s *side) settle() {
-	s.first = never
+	s.first, s.latest = never, nil
 	for i := range s.states {
 		if s.states[i].count > 0 {
 			s.latest = append(s.latest, s.states[i].latest)

@@ -40,16 +40,16 @@ type claimReader struct {
 	base    *base
 	from    graph.Reader
 	dateOf  func(source graph.ID) (string, error)
-	seen    func(*claim) // is told of every claim before it is counted; may be nil
-	wanted  func(claim, target graph.ID) bool
-	waiting []claim        // for their statements
-	days    map[string]day // of the dates seen
+	witness *witness
+	wanted  func(claim, target graph.ID) bool // nil for all
+	waiting []claim                           // for their statements
+	days    map[string]day                    // of the dates seen
 }
 
 // readClaims counts who asserts and who denies a gap, and keeps the newest
 // statements that invoke each provision.
-func (b *base) readClaims(ctx context.Context, r graph.Reader, s *source, seen func(*claim)) error {
-	c := claimReader{base: b, from: r, dateOf: func(source graph.ID) (string, error) { return s.dates[source], nil }, seen: seen}
+func (b *base) readClaims(ctx context.Context, r graph.Reader, s *source, w *witness) error {
+	c := claimReader{base: b, from: r, dateOf: func(source graph.ID) (string, error) { return s.dates[source], nil }, witness: w}
 	for row, err := range graph.Rows(ctx, r, claimRows()) {
 		if err != nil {
 			return fmt.Errorf("claims: %w", err)
@@ -80,9 +80,7 @@ func (c *claimReader) take(ctx context.Context, row *graph.Row) error {
 	if len(row.Ends[2]) > 0 {
 		one.statement = row.Ends[2][0]
 	}
-	if c.seen != nil {
-		c.seen(&one)
-	}
+	c.witness.saw(one.id)
 	review := schema.Review(row.Texts[1])
 	if !heard(review) {
 		return nil
@@ -162,6 +160,7 @@ func (c *claimReader) place(one *claim, s *said) error {
 		}
 	}
 	if date == "" {
+		c.witness.lent(one.source)
 		var err error
 		if date, err = c.dateOf(one.source); err != nil {
 			return err

@@ -26,9 +26,7 @@ func newSource() *source {
 
 // fetch takes the law side of a graph, kinds side by side.
 func fetch(ctx context.Context, r graph.Reader) (*source, error) {
-	kinds := []schema.Kind{schema.KindAssessment, schema.KindParticipation, schema.KindState, schema.KindProvision, schema.KindPosition,
-		schema.KindActivity, schema.KindInstrument, schema.KindFrame, schema.KindProposition, schema.KindOrganisation, schema.KindGroup,
-		schema.KindPrinciple, schema.KindMechanism}
+	kinds := lawKinds()
 	parts, faults := make([]*source, len(kinds)), make([]error, len(kinds))
 	var all sync.WaitGroup
 	for i, kind := range kinds {
@@ -48,6 +46,13 @@ func fetch(ctx context.Context, r graph.Reader) (*source, error) {
 		s.join(parts[i])
 	}
 	return s, s.origins(ctx, r)
+}
+
+// lawKinds lists the kinds of the law side.
+func lawKinds() []schema.Kind {
+	return []schema.Kind{schema.KindAssessment, schema.KindParticipation, schema.KindState, schema.KindProvision, schema.KindPosition,
+		schema.KindActivity, schema.KindInstrument, schema.KindFrame, schema.KindProposition, schema.KindOrganisation, schema.KindGroup,
+		schema.KindPrinciple, schema.KindMechanism}
 }
 
 // join adds what another source holds of other kinds.
