@@ -27,13 +27,14 @@ import (
 type exportFlags struct {
 	kinds, ids []string
 	out, base  string
+	finding    bool
 	lens       lensFlags
 }
 
 func (a *app) exportCommand() *cobra.Command {
 	var f exportFlags
 	cmd := &cobra.Command{
-		Use: "export", Args: cobra.NoArgs,
+		Use: "export [ID]...", Args: cobra.ArbitraryArgs,
 		Short: "The whole graph or a part of it on stdout, in open formats",
 		Long: `The whole graph or a part of it on stdout.
 
@@ -45,12 +46,14 @@ func (a *app) exportCommand() *cobra.Command {
 --format oscal        assessments as an OSCAL control mapping (provisions to activities)
 --format navigator    answers under a lens as an ATT&CK Navigator layer; takes the lens flags
 --format csl-json     references; also bibtex and ris. Without --kind: instruments, provisions, documents, statements
+                      With --finding: the answers for the activities named, under a lens
 --format rdf          the graph as a Dgraph cluster keeps it, for dgraph bulk and dgraph live
 --format dgraph-schema the schema that goes with rdf
 
---kind and --id choose a part. GraphML keeps the edges among what is chosen, the
+--kind, --id and ids behind the command choose a part. GraphML keeps the edges among what is chosen, the
 others every edge that leaves it. ndjson, rdf and navigator take neither.`,
-		RunE: func(cmd *cobra.Command, _ []string) (err error) {
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			f.ids = append(f.ids, args...)
 			format, err := a.oneOf(append([]string{"ndjson", "jsonl", "navigator", "rdf", "dgraph-schema"}, export.Formats()...)...)
 			if err != nil {
 				return err
@@ -78,6 +81,7 @@ others every edge that leaves it. ndjson, rdf and navigator take neither.`,
 	flags.StringSliceVar(&f.ids, "id", nil, "only these ids, as activity:ransomware")
 	flags.StringVar(&f.out, "out", "", "with csv: the folder for the tables, made where it is missing")
 	flags.StringVar(&f.base, "base", "", "with jsonld, turtle, oscal and references: the beginning of our addresses, as https://law.example/ (default "+export.Base+")")
+	flags.BoolVar(&f.finding, "finding", false, "with csl-json, bibtex and ris: cite the answers for the activities named, under the lens")
 	f.lens.add(cmd)
 	return cmd
 }
@@ -85,19 +89,31 @@ others every edge that leaves it. ndjson, rdf and navigator take neither.`,
 // check refuses flags that a format does not know, and names kinds.
 func (f *exportFlags) check(cmd *cobra.Command, format string) error {
 	whole := format == "ndjson" || format == "jsonl" || format == "rdf" || format == "dgraph-schema"
+	literature := format == "csl-json" || format == "bibtex" || format == "ris"
 	lens := &cobra.Command{}
 	(&lensFlags{}).add(lens)
 	var bad error
 	cmd.Flags().Visit(func(flag *pflag.Flag) {
 		switch {
-		case lens.Flags().Lookup(flag.Name) != nil && format != "navigator":
-			bad = usage("export: %s: %s has no lens: only navigator answers under one. Leave it out", flag.Name, format)
-		case (flag.Name == "kind" || flag.Name == "id") && (whole || format == "navigator"):
+		case lens.Flags().Lookup(flag.Name) != nil && format != "navigator" && !f.finding:
+			bad = usage("export: %s: %s has no lens: only navigator answers under one, and references with --finding. Leave it out", flag.Name, format)
+		case flag.Name == "finding" && !literature:
+			bad = usage("export: finding: %s cites nothing. Take csl-json, bibtex or ris", format)
+		case flag.Name == "kind" && f.finding:
+			bad = usage("export: kind: a finding is of an activity. Leave it out")
+		case flag.Name == "kind" && (whole || format == "navigator"):
 			bad = usage("export: %s: %s writes the whole graph. Leave it out or take another format", flag.Name, format)
 		case flag.Name == "out" && format != "csv":
 			bad = usage("export: out: %s goes to stdout. Leave it out", format)
 		}
 	})
+	switch {
+	case bad != nil:
+	case len(f.ids) > 0 && (whole || format == "navigator"):
+		bad = usage("export: id: %s writes the whole graph. Leave it out or take another format", format)
+	case len(f.ids) == 0 && f.finding:
+		bad = usage("export: finding: of what? Name an activity, as export --format %s --finding ransomware", format)
+	}
 	return bad
 }
 
@@ -119,6 +135,8 @@ func (a *app) export(ctx context.Context, h *house, format string, f *exportFlag
 	switch {
 	case format == "navigator":
 		return a.exportLayer(ctx, h, job, f, out)
+	case f.finding:
+		return a.exportFindings(ctx, h, job, format, f, out)
 	case format == "csv" && f.out != "":
 		return a.exportTables(ctx, job, f.out)
 	}

@@ -50,7 +50,10 @@ func (j Job) items(ctx context.Context, page []entry) ([]reference.Item, error) 
 	}
 	items, err := reference.Of(ctx, j.Reader, nodes)
 	for i := range items {
-		items[i].Link = j.base() + iri(string(items[i].ID))
+		items[i].Link = j.Address(items[i].ID)
 	}
 	return items, err
 }
+
+// Address gives the IRI of a thing.
+func (j Job) Address(id graph.ID) string { return j.base() + iri(string(id)) }
