@@ -17,8 +17,9 @@ import (
 // new revision is compiled beside the old one and swapped in; readers never
 // wait, and between two looks any number of revisions cost one compile.
 type Keeper struct {
-	store graph.Reader
-	atlas atomic.Pointer[gap.Atlas]
+	store    graph.Reader
+	atlas    atomic.Pointer[gap.Atlas]
+	follower *gap.Follower // makes the next atlas out of the last where only claims changed
 
 	updating chan struct{} // holds one while atlas and index are brought up to the store
 	indexed  bool          // whether the index stood at the atlas's revision at the last look
@@ -84,7 +85,7 @@ func (k *Keeper) tell() {
 
 // NewKeeper compiles the first atlas. The error names what the law side lacks.
 func NewKeeper(ctx context.Context, store graph.Reader) (*Keeper, error) {
-	k := &Keeper{store: store, updating: make(chan struct{}, 1), moved: make(chan struct{})}
+	k := &Keeper{store: store, follower: gap.NewFollower(store), updating: make(chan struct{}, 1), moved: make(chan struct{})}
 	if _, err := k.look(ctx); err != nil {
 		return nil, err
 	}
@@ -160,7 +161,7 @@ func (k *Keeper) Follow(ctx context.Context, index *search.Index, every time.Dur
 
 func (k *Keeper) compile(ctx context.Context) error {
 	began := time.Now()
-	atlas, err := gap.Compile(ctx, k.store)
+	atlas, err := k.follower.Next(ctx)
 	if err != nil {
 		return fmt.Errorf("compiling the law side: %w. Run `lacuna verify`", err)
 	}
