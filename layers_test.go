@@ -44,7 +44,7 @@ var owners = map[string][]string{
 	"google.golang.org/grpc":           {"graph/dgraphstore"},
 	"github.com/spf13/cobra":           {"cli"},
 	"github.com/modelcontextprotocol/": {"mcp"},
-	"github.com/goccy/go-yaml":         {"corpus", "ingest", "ingest/read", "ingest/extract", "ingest/draft", "cli"},
+	"github.com/goccy/go-yaml":         {"corpus", "curation", "ingest", "ingest/read", "ingest/extract", "ingest/draft", "cli"},
 	"codeberg.org/readeck/":            {"ingest/read"},
 	"github.com/klippa-app/":           {"ingest/read"},
 	"github.com/tetratelabs/wazero":    {"ingest/read"},

@@ -23,6 +23,8 @@ type ranked struct {
 	reviews string
 	tree    tree
 	items   []ranking
+	records []ranking // the assessments and frames among them
+	law     bool      // whether records were made for this day and these reviews
 }
 
 // ranking is an item with what it is chosen and ordered by.
@@ -103,7 +105,12 @@ func (d *Desk) rank(ctx context.Context, atlas *gap.Atlas, reviews []schema.Revi
 	if q.made && q.at == revision && q.day == day && q.reviews == named {
 		return nil
 	}
-	q.made, q.items = false, nil
+	if q.law = q.law && q.day == day && q.reviews == named; q.law {
+		if q.law, err = d.sameLaw(ctx, q.at); err != nil {
+			return err
+		}
+	}
+	q.made, q.items, q.at, q.day, q.reviews = false, nil, revision, day, named
 	if q.tree, err = readTree(ctx, d.store); err != nil {
 		return err
 	}
@@ -112,9 +119,13 @@ func (d *Desk) rank(ctx context.Context, atlas *gap.Atlas, reviews []schema.Revi
 		return err
 	}
 	q.addClaims(claims, reviews)
-	if err := d.addRecords(ctx, atlas, revision, day, reviews); err != nil {
-		return err
+	if !q.law {
+		if q.records, err = d.records(ctx, atlas, revision, day, reviews); err != nil {
+			return err
+		}
+		q.law = true
 	}
+	q.items = append(q.items, q.records...)
 	d.book.mu.RLock()
 	defer d.book.mu.RUnlock()
 	for i := range q.items {
@@ -128,8 +139,28 @@ func (d *Desk) rank(ctx context.Context, atlas *gap.Atlas, reviews []schema.Revi
 		status := d.book.status(one.Subject, one.key)
 		one.Version, one.Voices = status.Version, status.Voices
 	}
-	q.made, q.at, q.day, q.reviews = true, revision, day, named
+	q.made = true
 	return nil
+}
+
+// sameLaw says whether nothing changed since a revision that an answer on gaps
+// rests on, apart from claims: nothing but what documents and decisions bring.
+func (d *Desk) sameLaw(ctx context.Context, since graph.Revision) (bool, error) {
+	for c, err := range d.store.Changes(ctx, since) {
+		if err != nil {
+			return false, fmt.Errorf("queue: %w", err)
+		}
+		id := c.Node
+		if c.Edge != nil {
+			id = c.Edge.From
+		}
+		switch d.ontology.KindOf(string(id)) {
+		case schema.KindClaim, schema.KindDecision, schema.KindDocument, schema.KindPassage, schema.KindStatement:
+		default:
+			return false, nil
+		}
+	}
+	return true, nil
 }
 
 // addClaims adds the claims that wait.
@@ -152,37 +183,38 @@ func (q *ranked) addClaims(claims []claimed, reviews []schema.Review) {
 	}
 }
 
-// addRecords adds the assessments and frames that wait.
-func (d *Desk) addRecords(ctx context.Context, atlas *gap.Atlas, at graph.Revision, day string, reviews []schema.Review) error {
+// records ranks the assessments and frames that wait.
+func (d *Desk) records(ctx context.Context, atlas *gap.Atlas, at graph.Revision, day string, reviews []schema.Review) ([]ranking, error) {
 	waiting, err := d.waiting(ctx, reviews)
 	if err != nil || len(waiting) == 0 {
-		return err
+		return nil, err
 	}
 	s := newSupposer(d.store)
 	if atlas == nil || atlas.Revision() != at {
 		if atlas, err = s.atlas(ctx, nil); err != nil {
-			return err
+			return nil, err
 		}
 	}
 	today, err := atlas.Ask(gap.Lens{AsOf: day})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	changes, err := s.changes(ctx, today, waiting)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	d.book.mu.RLock()
 	defer d.book.mu.RUnlock()
+	var out []ranking
 	for _, p := range waiting {
 		one := ranking{Item: Item{Subject: p.ID, Relation: p.relation(), Review: schema.Review(p.Attrs.Text("review")), Changes: changes[p.ID]},
 			key: d.book.keyOf(p.record), class: waits, about: append(p.far(schema.EdgeAbout), p.far(schema.EdgeCovers)...)}
 		if one.touched = len(one.Changes); one.touched > 0 {
 			one.class = movesHeadlines
 		}
-		d.ranked.items = append(d.ranked.items, one)
+		out = append(out, one)
 	}
-	return nil
+	return out, nil
 }
 
 // waiting reads the assessments and frames at some reviews, by id.

@@ -58,9 +58,29 @@ func inMemory(t *testing.T) room {
 
 func furnish(t *testing.T, store graph.Store) room {
 	t.Helper()
+	r := open(t, store)
+	r.put(bundled().Batch())
+	return r
+}
+
+func open(t *testing.T, store graph.Store) room {
 	r := room{T: t, store: store, clock: &clock{at: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)}}
 	r.desk = curation.NewDesk(store, ontology(), r.clock.now)
-	r.put(bundled().Batch())
+	return r
+}
+
+// bare is a room with one State and one activity.
+func bare(t *testing.T) room {
+	t.Helper()
+	r := open(t, memstore.New(ontology()))
+	all := bundled().Batch()
+	b := graph.Batch{Source: all.Source}
+	for _, n := range all.Nodes {
+		if n.ID == "state:FRA" || n.ID == "activity:ransomware" {
+			b.Nodes = append(b.Nodes, n)
+		}
+	}
+	r.put(b)
 	return r
 }
 
