@@ -82,6 +82,8 @@ type serving struct {
 	behind   proxies
 	counted  *metrics
 	stopping atomic.Bool
+	// endStreams ends the answers that go on for as long as somebody listens.
+	endStreams func()
 }
 
 // newServing checks the flags of a server before anything is opened.
@@ -162,10 +164,14 @@ func (s *serving) handler(h *house, keeper *Keeper, index *search.Index, at net.
 	}
 	s.counted = newMetrics(release.Version)
 	s.counted.registry.MustRegister(&state{keeper: keeper, store: h.store, index: index})
-	api, err := s.api(h, keeper, index, s.counted.answered)
+	api, err := s.api(h, keeper, index, func(o *gqlapi.Options) {
+		o.Answered = s.counted.answered
+		s.letWrite(o, h, keeper, index)
+	})
 	if err != nil {
 		return nil, err
 	}
+	s.endStreams = api.EndStreams
 	box, err := s.toolbox(h, api)
 	if err != nil {
 		return nil, err
@@ -198,16 +204,20 @@ func (a *app) release() (corpus.Release, error) {
 	return corpus.ReadRelease(files)
 }
 
-// api makes the API over what is kept. answered, which may be nil, hears of every answer.
-func (a *app) api(h *house, keeper *Keeper, index *search.Index, answered func(kind, code string)) (*gqlapi.API, error) {
+// api makes the API over what is kept. with, which may be nil, adds what a server has.
+func (a *app) api(h *house, keeper *Keeper, index *search.Index, with func(*gqlapi.Options)) (*gqlapi.API, error) {
 	release, err := a.release()
 	if err != nil {
 		return nil, err
 	}
-	return gqlapi.New(gqlapi.Options{
+	options := gqlapi.Options{
 		Ontology: h.ontology, Store: h.store, Atlas: keeper.Atlas, Index: index, Cues: sync.OnceValues(a.cues), Now: a.Now,
-		Corpus: gqlapi.CorpusInfo{Release: release.Version, Licence: release.Licence}, Log: a.log, Answered: answered,
-	})
+		Corpus: gqlapi.CorpusInfo{Release: release.Version, Licence: release.Licence}, Log: a.log, Desk: h.desk,
+	}
+	if with != nil {
+		with(&options)
+	}
+	return gqlapi.New(options)
 }
 
 // cues gives the words of the corpus by which texts are read.
@@ -233,6 +243,7 @@ func (a *app) server(handler http.Handler) *http.Server {
 // requests under way may finish for ten seconds before they are cut off.
 func (s *serving) listen(ctx context.Context, l net.Listener, handler http.Handler) error {
 	server := s.server(handler)
+	server.RegisterOnShutdown(s.endStreams)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(l) }()
 	select {

@@ -62,7 +62,7 @@ func New(o Options) http.Handler {
 		o.Now = time.Now
 	}
 	s := &site{Options: o, documents: readDocuments(), templates: readTemplates()}
-	return s.guard(s.routes())
+	return s.guard(compressed(s.routes()))
 }
 
 // routes says what is served where.
