@@ -111,12 +111,12 @@ func TestTablesHoldTheGraph(t *testing.T) {
 	}
 }
 
-// required lists what the control mapping model of OSCAL 1.2.0 asks for, with
+// required lists what the control mapping model of OSCAL 1.2.1 asks for, with
 // the form of each: a path in which * stands for every element of a list.
 var required = []struct{ path, form string }{
-	{"uuid", uuidForm}, {"metadata.title", `\S`}, {"metadata.last-modified", `^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`}, {"metadata.version", `^\S(.*\S)?$`}, {"metadata.oscal-version", `^1\.2\.0$`},
+	{"uuid", uuidForm}, {"metadata.title", `\S`}, {"metadata.last-modified", `^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$`}, {"metadata.version", `^\S(.*\S)?$`}, {"metadata.oscal-version", `^1\.2\.1$`},
 	{"metadata.props.*.name", tokenForm}, {"metadata.props.*.value", valueForm}, {"metadata.parties.*.uuid", uuidForm}, {"metadata.parties.*.type", `^(person|organization)$`},
-	{"provenance.method", `^(human|automation)$`}, {"provenance.matching-rationale", `^(syntactic|semantic|functional)$`}, {"provenance.status", `^(complete|not-complete|draft|deprecated|superseded)$`}, {"provenance.mapping-description", `\S`},
+	{"provenance.method", `^(human|automation|hybrid)$`}, {"provenance.matching-rationale", `^(syntactic|semantic|functional)$`}, {"provenance.status", `^(complete|not-complete|draft|deprecated|superseded)$`}, {"provenance.mapping-description", `\S`},
 	{"mappings.*.uuid", uuidForm}, {"mappings.*.source-resource.type", `^(catalog|profile)$`}, {"mappings.*.source-resource.href", `^#`}, {"mappings.*.target-resource.type", `^(catalog|profile)$`}, {"mappings.*.target-resource.href", `^#`},
 	{"mappings.*.maps.*.uuid", uuidForm}, {"mappings.*.maps.*.relationship", `^(equivalent-to|equal-to|subset-of|superset-of|intersects-with|no-relationship)$`},
 	{"mappings.*.maps.*.sources.*.type", `^(control|statement)$`}, {"mappings.*.maps.*.sources.*.id-ref", `^provision:`}, {"mappings.*.maps.*.targets.*.type", `^(control|statement)$`}, {"mappings.*.maps.*.targets.*.id-ref", `^activity:`},

@@ -17,9 +17,9 @@ import (
 )
 
 // OSCALVersion is the version of the Open Security Controls Assessment Language
-// whose control mapping model is followed (NIST, released 1.2.0, metaschema
+// whose control mapping model is followed (NIST, released 1.2.1, metaschema
 // oscal_mapping_metaschema.xml). Its relationships are those of NIST IR 8477.
-const OSCALVersion = "1.2.0"
+const OSCALVersion = "1.2.1"
 
 type oscalDocument struct {
 	Collection oscalCollection `json:"mapping-collection"`
@@ -284,7 +284,7 @@ func (o oscalWriter) collection() oscalCollection {
 			Title: "Provisions of international law mapped to harmful activities", LastModified: h.AsOf + "T00:00:00Z", Version: cmp.Or(h.Release, "none"), OSCALVersion: OSCALVersion,
 			Remarks: "A mapping says what a provision was judged to reach. It is not coverage: whether a rule binds whom and since when is answered under a lens. What is not mapped was not judged.",
 		},
-		Provenance: oscalProvenance{"human", "semantic", "not-complete", "Judgements of the graph, each with its reason in the remarks and its assessor, method and review as properties. FULL is superset-of, PARTIAL intersects-with, NONE no-relationship; FULL by analogy or only as a duty to guard is intersects-with."},
+		Provenance: oscalProvenance{"hybrid", "semantic", "not-complete", "Judgements of the graph, each with its reason in the remarks and its assessor, method and review as properties. FULL is superset-of, PARTIAL intersects-with, NONE no-relationship; FULL by analogy or only as a duty to guard is intersects-with."},
 		Mappings:   []oscalMapping{}, BackMatter: oscalBackMatter{[]oscalBack{}},
 	}
 	for _, p := range []struct{ name, value string }{{"release", h.Release}, {"as-of", h.AsOf}, {"licence", h.Licence}} {
