@@ -113,16 +113,16 @@ func TestCertificatesForAClusterWithout(t *testing.T) {
 	refused(t, "encryption", dgraphstore.Access{Addresses: c.Addresses(), CA: filepath.Join(ca, "ca.crt")}, dgraphstore.NeedPlain)
 }
 
-// A cluster that keeps accounts lets in who has one, and goes on letting in
-// when a login has run out, and when what renews it has run out as well.
-func TestAccounts(t *testing.T) {
-	t.Parallel()
+// keepsAccounts starts a cluster whose logins run out, and what renews them, and
+// writes a note into it.
+func keepsAccounts(t *testing.T, place int, access, refresh string) (*dgraphtest.Cluster, *dgraphstore.Store) {
+	t.Helper()
 	dir := t.TempDir()
 	key := filepath.Join(dir, "hmac")
 	if err := os.WriteFile(key, []byte(secret), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	c := guarded(t, dgraphtest.Options{Dir: dir, Offset: offset(2), Extra: []string{"--acl", "secret-file=" + key + "; access-ttl=3s; refresh-ttl=5s"}})
+	c := guarded(t, dgraphtest.Options{Dir: dir, Offset: offset(place), Extra: []string{"--acl", "secret-file=" + key + "; access-ttl=" + access + "; refresh-ttl=" + refresh}})
 	good := dgraphstore.Access{Addresses: c.Addresses(), User: "groot", Password: "password"}
 	s, err := attempt(t, good)
 	for tries := 0; err != nil && tries < 40; tries++ { // the first account is made a while after the start
@@ -132,6 +132,32 @@ func TestAccounts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return c, s
+}
+
+// A login that runs out in the midst of a call costs nobody an answer, and no
+// answer a part: with logins of a second, one in a hundred reads met that.
+func TestLoginsRunOutInTheMidst(t *testing.T) {
+	t.Parallel()
+	_, s := keepsAccounts(t, 4, "1s", "3s")
+	reads := 0
+	for began, notes := time.Now(), 1; time.Since(began) < 12*time.Second && !t.Failed(); notes++ {
+		if revision, err := s.Apply(t.Context(), note(notes)); err != nil || revision != graph.Revision(notes+1) {
+			t.Fatalf("note %d: revision %d, %v", notes, revision, err)
+		}
+		for range 20 {
+			exactly(t, s, notes+1)
+			reads++
+		}
+	}
+	t.Logf("%d times all was read", reads)
+}
+
+// A cluster that keeps accounts lets in who has one, and goes on letting in
+// when a login has run out, and when what renews it has run out as well.
+func TestAccounts(t *testing.T) {
+	t.Parallel()
+	c, s := keepsAccounts(t, 2, "3s", "5s")
 	refused(t, "no account", dgraphstore.Access{Addresses: c.Addresses()}, dgraphstore.NeedAccount)
 	refused(t, "a wrong password", dgraphstore.Access{Addresses: c.Addresses(), User: "groot", Password: "guess"}, dgraphstore.NeedPassword)
 	for i, pause := range []time.Duration{0, 3500 * time.Millisecond, 6 * time.Second} {
