@@ -3,7 +3,6 @@ package export_test
 import (
 	"encoding/csv"
 	"encoding/json"
-	"encoding/xml"
 	"regexp"
 	"slices"
 	"strings"
@@ -14,64 +13,6 @@ import (
 	"github.com/lacuna-law/lacuna/graph/gap"
 	"github.com/lacuna-law/lacuna/schema"
 )
-
-// graphML is a file as programs that draw graphs read it.
-type graphML struct {
-	XMLName xml.Name `xml:"http://graphml.graphdrawing.org/xmlns graphml"`
-	Keys    []struct {
-		ID  string `xml:"id,attr"`
-		For string `xml:"for,attr"`
-	} `xml:"key"`
-	Graph struct {
-		Direction string `xml:"edgedefault,attr"`
-		Nodes     []struct {
-			ID   graph.ID `xml:"id,attr"`
-			Data []data   `xml:"data"`
-		} `xml:"node"`
-		Edges []struct {
-			From graph.ID `xml:"source,attr"`
-			To   graph.ID `xml:"target,attr"`
-			Data []data   `xml:"data"`
-		} `xml:"edge"`
-	} `xml:"graph"`
-}
-
-type data struct {
-	Key   string `xml:"key,attr"`
-	Value string `xml:",chardata"`
-}
-
-func TestGraphMLHoldsTheGraph(t *testing.T) {
-	for name, j := range map[string]export.Job{"small": small(t), "bundled": bundled(t)} {
-		var got graphML
-		if err := xml.Unmarshal([]byte(write(t, j, "graphml")), &got); err != nil {
-			t.Fatal(err)
-		}
-		keys := map[string]string{}
-		for _, k := range got.Keys {
-			keys[k.ID] = k.For
-		}
-		ids, edges := counts(t, j)
-		at := map[graph.ID]bool{}
-		var found []graph.ID
-		for _, n := range got.Graph.Nodes {
-			found, at[n.ID] = append(found, n.ID), true
-			for _, d := range n.Data {
-				if keys[d.Key] != "node" || d.Value == "" {
-					t.Errorf("%s: %s has the datum %+v", name, n.ID, d)
-				}
-			}
-		}
-		if !slices.Equal(found, ids) || len(got.Graph.Edges) != edges || got.Graph.Direction != "directed" {
-			t.Errorf("%s: %d nodes and %d edges, want %d and %d", name, len(found), len(got.Graph.Edges), len(ids), edges)
-		}
-		for _, e := range got.Graph.Edges {
-			if !at[e.From] || !at[e.To] || len(e.Data) == 0 || keys[e.Data[0].Key] != "edge" {
-				t.Errorf("%s: the edge %+v", name, e)
-			}
-		}
-	}
-}
 
 func TestTablesHoldTheGraph(t *testing.T) {
 	for name, j := range map[string]export.Job{"small": small(t), "bundled": bundled(t)} {

@@ -12,6 +12,7 @@ import (
 
 const graphMLHead = xml.Header + `<graphml xmlns="http://graphml.graphdrawing.org/xmlns" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="http://graphml.graphdrawing.org/xmlns http://graphml.graphdrawing.org/xmlns/1.0/graphml.xsd">
   <desc>%s</desc>
+  <key id="id" for="node" attr.name="id" attr.type="string"/>
   <key id="kind" for="node" attr.name="kind" attr.type="string"/>
   <key id="label" for="node" attr.name="label" attr.type="string"/>
   <key id="source" for="node" attr.name="source" attr.type="string"/>
@@ -21,7 +22,8 @@ const graphMLHead = xml.Header + `<graphml xmlns="http://graphml.graphdrawing.or
 `
 
 // graphML writes the nodes of the part and the edges among them. Nodes carry
-// their ids, kinds and labels, edges their names; texts stay behind.
+// their ids, kinds and labels, edges their names; texts stay behind. What edges
+// name is the id as a token, since GraphML takes no other.
 func (j Job) graphML(ctx context.Context, w io.Writer) error {
 	if _, err := fmt.Fprintf(w, graphMLHead, xmlText(j.Head.words())); err != nil {
 		return err
@@ -32,8 +34,8 @@ func (j Job) graphML(ctx context.Context, w io.Writer) error {
 			return err
 		}
 		in[n.ID] = true
-		if _, err := fmt.Fprintf(w, "    <node id=\"%s\"><data key=\"kind\">%s</data><data key=\"label\">%s</data><data key=\"source\">%s</data></node>\n",
-			xmlText(string(n.ID)), n.Kind, xmlText(label(n)), xmlText(string(n.Source))); err != nil {
+		if _, err := fmt.Fprintf(w, "    <node id=\"%s\"><data key=\"id\">%s</data><data key=\"kind\">%s</data><data key=\"label\">%s</data><data key=\"source\">%s</data></node>\n",
+			nodeToken(n.ID), xmlText(string(n.ID)), n.Kind, xmlText(label(n)), xmlText(string(n.Source))); err != nil {
 			return err
 		}
 	}
@@ -60,7 +62,23 @@ func graphMLEdge(edge graph.Edge) string {
 	if c := edge.Attrs.Text("confidence"); c != "" {
 		confidence = `<data key="confidence">` + xmlText(c) + `</data>`
 	}
-	return fmt.Sprintf("    <edge source=\"%s\" target=\"%s\"><data key=\"name\">%s</data>%s</edge>\n", xmlText(string(edge.From)), xmlText(string(edge.To)), edge.Name, confidence)
+	return fmt.Sprintf("    <edge source=\"%s\" target=\"%s\"><data key=\"name\">%s</data>%s</edge>\n", nodeToken(edge.From), nodeToken(edge.To), edge.Name, confidence)
+}
+
+// nodeToken writes an id as an xs:NMTOKEN, which the schema of GraphML asks for:
+// what a token may not hold, and the underscore, becomes an underscore and the
+// two digits of each byte.
+func nodeToken(id graph.ID) string {
+	var b strings.Builder
+	for i := range len(id) {
+		switch c := id[i]; {
+		case c >= '0' && c <= '9', c >= 'A' && c <= 'Z', c >= 'a' && c <= 'z', c == ':', c == '.', c == '-':
+			b.WriteByte(c)
+		default:
+			b.WriteString("_" + strings.ToUpper(string([]byte{hex[c>>4], hex[c&15]})))
+		}
+	}
+	return b.String()
 }
 
 func xmlText(text string) string {
