@@ -32,7 +32,7 @@ func (lex *Lexicon) Claims(t *Text, mentions []doc.Mention, speech doc.Speech) (
 		}
 		r := lex.reading(t, i, mentions)
 		by, anonymous := lex.holder(t, s, mentions, speech.By)
-		found := r.claims()
+		found := r.learned(r.claims())
 		if anonymous {
 			for _, c := range found {
 				open = append(open, doc.Unresolved{Quote: c.Quote, Start: c.Start, End: c.End, Reason: "a view of nobody named: " + string(c.Type)})
@@ -201,10 +201,12 @@ func (r *reading) claims() []finding {
 	for i := range out {
 		out[i].Quote = r.t.quote(out[i].Start, out[i].End)
 	}
-	slices.SortStableFunc(out, func(a, b finding) int {
-		return cmp.Or(a.Start-b.Start, a.End-b.End, strings.Compare(string(a.Type), string(b.Type)))
-	})
+	slices.SortStableFunc(out, byStart)
 	return out
+}
+
+func byStart(a, b finding) int {
+	return cmp.Or(a.Start-b.Start, a.End-b.End, strings.Compare(string(a.Type), string(b.Type)))
 }
 
 // kind reads the cues of one kind. A cue that follows "that" or "which" takes

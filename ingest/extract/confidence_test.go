@@ -60,6 +60,9 @@ func TestConfidence(t *testing.T) {
 		}
 		counts[language] = map[string]map[string][2]int{}
 		for _, c := range claims {
+			if c.Basis == "learned" {
+				continue // these passages taught it; its scores come from cross-validation
+			}
 			if counts[language][c.Basis] == nil {
 				counts[language][c.Basis] = map[string][2]int{}
 			}

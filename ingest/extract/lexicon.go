@@ -31,6 +31,7 @@ type Lexicon struct {
 	codes     map[string]string
 	citer     *Citer
 	odds      odds
+	learned   *learned
 	print     []byte // of all that was read
 }
 
@@ -90,6 +91,9 @@ func NewLexicon(ctx context.Context, r graph.Reader, cues *corpus.Lexicon) (*Lex
 		lex.offices[language] = lex.tongues[language].cut.phrases(cues.Offices[language])
 	}
 	if lex.odds, err = readOdds(); err != nil {
+		return nil, err
+	}
+	if lex.learned, err = readLearned(); err != nil {
 		return nil, err
 	}
 	if lex.citer, err = NewCiter(ctx, r); err != nil {

@@ -52,6 +52,16 @@ func readPassage(t testing.TB, file string) (passage, bool) {
 	if p, known := passages[file]; known {
 		return p, true
 	}
+	p, ok := readPassageBy(t, open(t), file)
+	if ok {
+		passages[file] = p
+	}
+	return p, ok
+}
+
+// readPassageBy reads a passage by some lexicon.
+func readPassageBy(t testing.TB, s stations, file string) (passage, bool) {
+	t.Helper()
 	data, err := os.ReadFile(file)
 	if err != nil {
 		t.Fatal(err)
@@ -76,7 +86,7 @@ func readPassage(t testing.TB, file string) (passage, bool) {
 			hints.Forum = *g.Document.Forum
 		}
 	}
-	d, findings := open(t).find(t, name, text, hints)
+	d, findings := s.find(t, name, text, hints)
 	p := passage{file: file, gold: g.Annotation, found: doc.Annotate(d, findings)}
 	if g.Text != "" && len(g.Document.States) > 0 {
 		p.speakAs(g.Document.States[0])
@@ -92,7 +102,6 @@ func readPassage(t testing.TB, file string) (passage, bool) {
 	}
 	p.keepWithin(findings.Claims)
 	p.pair()
-	passages[file] = p
 	return p, true
 }
 

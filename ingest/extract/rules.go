@@ -13,9 +13,9 @@ import (
 
 // Version names what this extraction finds. It must change with every change
 // of the rules or of the code that reads them, so that documents are read again.
-const Version = "lacuna-extract 5"
+const Version = "lacuna-extract 6"
 
-//go:embed rules/*.yaml
+//go:embed rules/*.yaml rules/learned.gz
 var rulesFiles embed.FS
 
 // rules is the content of a file of rules.
