@@ -38,14 +38,14 @@ func (s said) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// startSite serves the bundled corpus until the test ends.
-func startSite(t *testing.T) site {
+// startSite serves the bundled corpus from a data folder until the test ends.
+func startSite(t *testing.T, data string) site {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	heard, ended := said{make(chan string, 1)}, make(chan int, 1)
 	world := cli.World{Stdin: strings.NewReader(""), Stdout: io.Discard, Stderr: heard, Env: func(string) string { return "" }, Now: today}
 	go func() {
-		ended <- cli.Run(ctx, world, []string{"serve", "--addr", "127.0.0.1:0", "--metrics", "", "--data", t.TempDir()})
+		ended <- cli.Run(ctx, world, []string{"serve", "--addr", "127.0.0.1:0", "--metrics", "", "--data", data})
 	}()
 	t.Cleanup(func() {
 		cancel()
@@ -116,7 +116,7 @@ func allocated() uint64 {
 // Every attack of the list is answered at once, with little memory, and with
 // nothing of what was sent. The table is printed with -v.
 func TestAttackList(t *testing.T) {
-	s := startSite(t)
+	s := startSite(t, t.TempDir())
 	list := strikes(t)
 	for _, name := range slices.Sorted(maps.Keys(list)) {
 		a, best := list[name], answered{took: time.Hour}
@@ -141,7 +141,7 @@ func TestAttackList(t *testing.T) {
 // Whoever holds connections open or listens in crowds keeps nobody else from an
 // answer, and leaves nothing behind.
 func TestFloods(t *testing.T) {
-	s := startSite(t)
+	s := startSite(t, t.TempDir())
 	ordinary := post(t, "{gaps(first:5){edges{node{activity level}}}}", nil, `"data"`, 200)
 	quiet, goroutines := live(), runtime.NumGoroutine()
 	ctx, cancel := context.WithCancel(t.Context())
