@@ -224,35 +224,6 @@ type exportEdge struct {
 	Attrs graph.Attrs     `json:"attrs,omitempty"`
 }
 
-// exportGraph writes every assertion: nodes by id, then edges by their ends,
-// and by source within each.
-func exportGraph(ctx context.Context, r graph.Reader, w io.Writer) error {
-	var nodes, edges []exportLine
-	for source, err := range r.Sources(ctx) {
-		if err != nil {
-			return err
-		}
-		b, err := r.Asserted(ctx, source.ID)
-		if err != nil {
-			return fmt.Errorf("source %s: %w", source.ID, err)
-		}
-		for i := range b.Nodes {
-			nodes = append(nodes, exportLine{Node: &b.Nodes[i], Source: source})
-		}
-		for _, e := range b.Edges {
-			edges = append(edges, exportLine{Edge: &exportEdge{e.From, e.Name, e.To, e.Attrs}, Source: source})
-		}
-	}
-	slices.SortStableFunc(nodes, func(a, b exportLine) int { return strings.Compare(string(a.Node.ID), string(b.Node.ID)) })
-	slices.SortStableFunc(edges, func(a, b exportLine) int { return a.Edge.key().Compare(b.Edge.key()) })
-	for _, line := range append(nodes, edges...) {
-		if err := writeJSONLine(w, line); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func (e *exportEdge) key() graph.EdgeKey { return graph.EdgeKey{From: e.From, Name: e.Name, To: e.To} }
 
 func (a *app) importCommand() *cobra.Command {

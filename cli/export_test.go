@@ -9,8 +9,9 @@ import (
 // The parts of commands that are fuzzed by themselves, because a command opens
 // a store each time.
 var (
-	ReadExport  = readExport
-	ExportGraph = exportGraph
+	ReadExport    = readExport
+	ExportGraph   = exportGraph
+	ExportHolding = exportHolding
 )
 
 // LensOf reads a lens as compare does.
