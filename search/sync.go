@@ -113,7 +113,8 @@ func (ix *Index) put(ctx context.Context, live bleve.Index, ids []graph.ID, done
 		gone[id] = true
 	}
 	var nodes []graph.Node
-	for n, err := range ix.options.Store.Nodes(ctx, graph.NodeQuery{IDs: ids}) {
+	wanted := append([]graph.ID{}, ids...) // nil would ask for all
+	for n, err := range ix.options.Store.Nodes(ctx, graph.NodeQuery{IDs: wanted}) {
 		if err != nil {
 			return fmt.Errorf("nodes for the search index: %w", err)
 		}

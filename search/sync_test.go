@@ -104,6 +104,22 @@ func TestSyncFollowsEdgesAndNeighbours(t *testing.T) {
 	}
 }
 
+// A revision that changes nothing of what is searched brings nothing into the index.
+func TestSyncOfWhatIsNotSearched(t *testing.T) {
+	w := newWorld(t)
+	w.law()
+	ix := w.open("")
+	before := find(t, ix, search.Query{}).Total
+	w.put("corpus:test", []graph.Node{w.node("assessment:alone", nil)})
+	if err := ix.Sync(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if after := find(t, ix, search.Query{}).Total; after != before {
+		t.Errorf("%d hits, and %d before", after, before)
+	}
+	healthy(t, ix)
+}
+
 func TestReopenGoesOnFromTheWatermark(t *testing.T) {
 	w := newWorld(t)
 	w.law()
