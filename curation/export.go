@@ -23,8 +23,7 @@ const head = `# Decisions of people on records of Lacuna, the oldest first.
 
 format: ` + fileFormat + `
 
-decisions:
-`
+decisions:`
 
 // Export writes the log as a YAML file that can be read, compared and imported:
 // all of it but the numbers and the chain, which each installation makes for
@@ -36,7 +35,11 @@ func (d *Desk) Export(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	out := bufio.NewWriter(w)
-	_, _ = out.WriteString(head)
+	list := "\n"
+	if len(log) == 0 {
+		list = " []\n"
+	}
+	_, _ = out.WriteString(head + list)
 	for _, entry := range inTime(log) {
 		if err := entry.write(out); err != nil {
 			return fmt.Errorf("export decisions: %s: %w", entry.ID, err)

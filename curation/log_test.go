@@ -29,9 +29,13 @@ func busy(t *testing.T) room {
 	r.review("eve", id, schema.RulingAccept)
 	a.ID, a.Version, a.Note = id, 3, "A note."
 	r.assess("ann", a)
-	if _, err := r.desk.Record(t.Context(), "eve", frame()); err != nil {
+	own, err := r.desk.Record(t.Context(), "eve", frame())
+	if err != nil {
 		t.Fatal(err)
 	}
+	under := judgement()
+	under.Frame = own.ID
+	r.assess("bob", under)
 	if _, err := r.desk.Retracted(t.Context(), "ann", "document:0123456789ab", "a.txt", "By mistake."); err != nil {
 		t.Fatal(err)
 	}
@@ -120,7 +124,7 @@ func TestDecisionsTravel(t *testing.T) {
 	text := r.export()
 	there := inMemory(t)
 	report, err := there.desk.Import(t.Context(), strings.NewReader(text))
-	if err != nil || report.New != 9 || report.Known != 0 || len(report.Waiting) != 0 {
+	if err != nil || report.New != 10 || report.Known != 0 || len(report.Waiting) != 0 {
 		t.Fatalf("got %+v, %v\n%s", report, err, text)
 	}
 	if again := there.export(); again != text {
@@ -130,11 +134,13 @@ func TestDecisionsTravel(t *testing.T) {
 		t.Error(err)
 	}
 	there.stands("assessment:charter-2-4-ransomware-ann", schema.ReviewProposed)
+	there.stands("assessment:charter-2-4-ransomware-bob", schema.ReviewProposed)
+	there.atlas()
 	there.put(speech("a", "FRA", gapSaid("ransomware", "no rules: “none” at all, \\ < > & É 中 😀.")))
 	there.stands("claim:a/0", schema.ReviewDisputed)
 	before := there.revision()
 	report, err = there.desk.Import(t.Context(), strings.NewReader(text))
-	if err != nil || report.New != 0 || report.Known != 9 || there.revision() != before {
+	if err != nil || report.New != 0 || report.Known != 10 || there.revision() != before {
 		t.Errorf("again: %+v, %v", report, err)
 	}
 }

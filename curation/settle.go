@@ -197,29 +197,46 @@ func (d *Desk) writeOwn(ctx context.Context, out *settled, ids []graph.ID) error
 	if err != nil {
 		return err
 	}
-	for _, b := range batches {
-		b.Edges = slices.DeleteFunc(b.Edges, func(e graph.Edge) bool { return !there[e.To] })
-		if !whole(b) {
-			b.Nodes, b.Edges = nil, nil
-		}
-		if len(b.Nodes) == 0 {
-			if _, err := d.store.Asserted(ctx, b.Source.ID); errors.Is(err, graph.ErrNotFound) {
-				continue
+	for again := true; again; { // what one brings another may name
+		again = false
+		for _, b := range batches {
+			id := b.Nodes[0].ID
+			all := b.Edges
+			b.Edges = slices.DeleteFunc(slices.Clone(all), func(e graph.Edge) bool { return !there[e.To] })
+			stands := whole(b, all)
+			changed, err := d.putOwn(ctx, b, stands)
+			if err != nil {
+				return err
 			}
-		}
-		was, err := d.store.Revision(ctx)
-		if err != nil {
-			return err
-		}
-		now, err := d.store.Apply(ctx, b)
-		if err != nil {
-			return fmt.Errorf("%s: %w", b.Source.ID, err)
-		}
-		if now != was && len(b.Nodes) > 0 {
-			out.changed = append(out.changed, b.Nodes[0].ID)
+			if changed && !slices.Contains(out.changed, id) {
+				out.changed = append(out.changed, id)
+			}
+			if was, named := there[id]; named && was != stands {
+				there[id], again = stands, true
+			}
 		}
 	}
 	return nil
+}
+
+// putOwn writes what a person wrote, or takes it out of the graph, and says
+// whether that changed anything.
+func (d *Desk) putOwn(ctx context.Context, b graph.Batch, stands bool) (bool, error) {
+	if !stands {
+		b.Nodes, b.Edges = nil, nil
+		if _, err := d.store.Asserted(ctx, b.Source.ID); errors.Is(err, graph.ErrNotFound) {
+			return false, nil
+		}
+	}
+	was, err := d.store.Revision(ctx)
+	if err != nil {
+		return false, err
+	}
+	now, err := d.store.Apply(ctx, b)
+	if err != nil {
+		return false, fmt.Errorf("%s: %w", b.Source.ID, err)
+	}
+	return now != was, nil
 }
 
 // own gives the batches of those of the ids that people wrote, by id.
@@ -243,21 +260,18 @@ func (b *Book) own(ids []graph.ID) []graph.Batch {
 	return out
 }
 
-// ends says which far ends of batches are in the graph. Those that the batches
-// themselves bring count only once they are there.
+// ends says of the far ends of batches whether they are in the graph.
 func (d *Desk) ends(ctx context.Context, batches []graph.Batch) (map[graph.ID]bool, error) {
-	var ids []graph.ID
+	there := map[graph.ID]bool{}
 	for _, b := range batches {
 		for _, e := range b.Edges {
-			ids = append(ids, e.To)
+			there[e.To] = false
 		}
 	}
-	there := map[graph.ID]bool{}
-	if len(ids) == 0 {
+	if len(there) == 0 {
 		return there, nil
 	}
-	slices.Sort(ids)
-	for n, err := range d.store.Nodes(ctx, graph.NodeQuery{IDs: slices.Compact(ids)}) {
+	for n, err := range d.store.Nodes(ctx, graph.NodeQuery{IDs: sortedIDs(there)}) {
 		if err != nil {
 			return nil, fmt.Errorf("what assessments name: %w", err)
 		}
@@ -266,20 +280,17 @@ func (d *Desk) ends(ctx context.Context, batches []graph.Batch) (map[graph.ID]bo
 	return there, nil
 }
 
-// whole says whether a record has the edges without which it says nothing, or
-// something else.
-func whole(b graph.Batch) bool {
-	has := map[schema.EdgeName]bool{}
-	for _, e := range b.Edges {
-		has[e.Name] = true
-	}
-	if len(b.Nodes) == 0 {
-		return false
+// whole says whether a batch has of all edges of its record those without which
+// the record says nothing, or something else: of an assessment all but the one
+// to what it replaces, of a frame one root and one thing read.
+func whole(b graph.Batch, all []graph.Edge) bool {
+	count := func(edges []graph.Edge, name schema.EdgeName) int {
+		return len(slices.DeleteFunc(slices.Clone(edges), func(e graph.Edge) bool { return e.Name != name }))
 	}
 	if b.Nodes[0].Kind == schema.KindFrame {
-		return has[schema.EdgeCovers] && has[schema.EdgeReads]
+		return count(b.Edges, schema.EdgeCovers) > 0 && count(b.Edges, schema.EdgeReads) > 0
 	}
-	return has[schema.EdgeOf] && has[schema.EdgeAbout] && has[schema.EdgeUnder]
+	return len(all)-count(all, schema.EdgeReplaces) == len(b.Edges)-count(b.Edges, schema.EdgeReplaces)
 }
 
 // Reconcile mends what a crash between two batches, a retraction or a new
