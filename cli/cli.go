@@ -178,7 +178,7 @@ An answer is not a finding that conduct is lawful.`,
 	root.AddCommand(a.serveCommand(), a.ingestCommand(), a.retractCommand(), a.extractCommand(), a.gapsCommand(), a.explainCommand(), a.simulateCommand(),
 		a.compareCommand(), a.timelineCommand(), a.dyadsCommand(), a.pathCommand(), a.auditCommand(),
 		a.searchCommand(), a.precedentsCommand(), a.citeCommand(), a.corpusCommand(), a.exportCommand(), a.importCommand(), a.verifyCommand(),
-		a.reindexCommand(), a.repairCommand(), a.backupCommand(), a.restoreCommand(), a.mcpCommand(), a.tokenCommand(), a.configCommand(), a.versionCommand())
+		a.reindexCommand(), a.repairCommand(), a.backupCommand(), a.restoreCommand(), a.mcpCommand(), a.tokenCommand(), a.reviewCommand(), a.configCommand(), a.versionCommand())
 	return root
 }
 
