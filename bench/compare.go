@@ -101,12 +101,13 @@ func (b *bench) loadPeer(ctx context.Context, w *world) (*peer, error) {
 	if err := p.load(ctx, w); err != nil {
 		return nil, errors.Join(err, p.stop())
 	}
+	p.loaded = time.Since(start)
 	trip, err := repeat(peerTimes, patience, func(int) error { _, err := p.ask(ctx, wording{"SELECT 1", none}, 0); return err })
 	if err != nil {
 		return nil, errors.Join(err, p.stop())
 	}
 	b.r.note("The peer: PostgreSQL %s, started by this program on a socket of its own; loaded, indexed and analysed in %s. Its times are seen from the client, prepared, all rows read; an empty question takes %s of them.",
-		p.version, short(time.Since(start)), short(trip.median()))
+		p.version, short(p.loaded), short(trip.median()))
 	return p, nil
 }
 
@@ -122,17 +123,9 @@ func (b *bench) question(ctx context.Context, q question, atlas *gap.Atlas, p *p
 		rows += len(got())
 	}
 	if p != nil {
-		for _, wording := range slices.Concat(q.peers, q.extra) {
-			if err := p.agrees(ctx, q, wording, atlas); err != nil {
-				return err
-			}
-		}
-		for _, wording := range q.peers {
-			s, err := repeat(peerTimes, patience, func(i int) error { _, err := p.ask(ctx, wording, i%q.cases); return err })
-			if err != nil {
-				return err
-			}
-			best = best.quicker(s)
+		var err error
+		if best, err = p.answers(ctx, q, atlas); err != nil {
+			return err
 		}
 	}
 	ours, err := q.measure(atlas)
@@ -168,6 +161,24 @@ func (b *bench) extras(ctx context.Context, q question, ours sample, p *peer) er
 			q.name, short(s.median()), float64(s.median())/float64(ours.median()))
 	}
 	return nil
+}
+
+// answers compares the peer's answers in every wording, and measures the quickest.
+func (p *peer) answers(ctx context.Context, q question, atlas *gap.Atlas) (sample, error) {
+	for _, wording := range slices.Concat(q.peers, q.extra) {
+		if err := p.agrees(ctx, q, wording, atlas); err != nil {
+			return nil, err
+		}
+	}
+	var best sample
+	for _, wording := range q.peers {
+		s, err := repeat(peerTimes, patience, func(i int) error { _, err := p.ask(ctx, wording, i%q.cases); return err })
+		if err != nil {
+			return nil, err
+		}
+		best = best.quicker(s)
+	}
+	return best, nil
 }
 
 // agrees asks both for every case.

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,8 +20,9 @@ import (
 
 // onDgraph loads a world into a cluster of one alpha by the bulk loader, both
 // as our graph and in the plain form in which one would write it for DQL,
-// compiles an atlas of it, and asks both the four questions. Then it writes the
-// law and some statements into another cluster through our own client.
+// compiles an atlas of it, and asks the atlas, DQL and PostgreSQL the four
+// questions. Then it writes the law and some statements into another cluster
+// through our own client.
 func (b *bench) onDgraph(ctx context.Context) (err error) {
 	if _, missing := dgraphtest.Binary(); missing != nil {
 		b.r.note("Dgraph not run: %v.", missing)
@@ -46,26 +46,46 @@ func (b *bench) onDgraph(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	for _, q := range questions(w) {
-		if q.cases == 0 {
-			continue
-		}
-		if err := b.besideDQL(ctx, q, atlas, c, w); err != nil {
-			return fmt.Errorf("question %s: %w", q.name, err)
-		}
+	if err := b.besideBoth(ctx, atlas, c, w); err != nil {
+		return err
 	}
-	b.r.note("Memory of the cluster after the questions: %s.", memoryOf(c))
 	c.Stop()
 	return b.loadByClient(ctx, w, filepath.Join(dir, "client"))
 }
 
-func memoryOf(c *dgraphtest.Cluster) string {
-	var out []string
-	all := c.Memory()
-	for _, name := range slices.Sorted(maps.Keys(all)) {
-		out = append(out, fmt.Sprintf("%s %.0f MB", name, float64(all[name])/1e6))
+// besideBoth asks the four questions, and says what memory each process has
+// when they are answered.
+func (b *bench) besideBoth(ctx context.Context, atlas *gap.Atlas, c *dgraphtest.Cluster, w *world) (err error) {
+	p, err := b.loadPeer(ctx, w)
+	if err != nil {
+		return err
 	}
-	return strings.Join(out, ", ")
+	if p != nil {
+		defer func() { err = errors.Join(err, p.stop()) }()
+		b.r.add(row{figure: "PostgreSQL: the same graph in tables, loaded, indexed and analysed", measured: short(p.loaded)})
+	}
+	for _, q := range questions(w) {
+		if q.cases == 0 {
+			continue
+		}
+		if err := b.besideDQL(ctx, q, atlas, c, w, p); err != nil {
+			return fmt.Errorf("question %s: %w", q.name, err)
+		}
+	}
+	own, err := memory(os.Getpid(), "VmRSS:")
+	if err != nil {
+		return err
+	}
+	said := fmt.Sprintf("%s; this program with the atlas, and with the invented graph in tables, %s", memoryOf(c), megabytes(own))
+	if p != nil {
+		theirs, err := p.memory()
+		if err != nil {
+			return err
+		}
+		said += "; PostgreSQL, all its processes, what they share counted once, " + megabytes(theirs)
+	}
+	b.r.note("Memory after the questions: %s.", said)
+	return nil
 }
 
 // pieces writes a world as sources of some thousand things each, as documents
@@ -161,8 +181,9 @@ func (b *bench) compileOver(ctx context.Context, c *dgraphtest.Cluster, w *world
 	return atlas, errors.Join(err, s.Close())
 }
 
-// besideDQL compares the answers of the atlas and of DQL, and measures both.
-func (b *bench) besideDQL(ctx context.Context, q question, atlas *gap.Atlas, c *dgraphtest.Cluster, w *world) error {
+// besideDQL compares the answers of the atlas, of DQL and of PostgreSQL where
+// it is there, and measures all. The ratio is to the quicker of the peers.
+func (b *bench) besideDQL(ctx context.Context, q question, atlas *gap.Atlas, c *dgraphtest.Cluster, w *world, p *peer) error {
 	var best sample
 	for _, in := range w.dql(q.name) {
 		for i := range q.cases {
@@ -184,14 +205,22 @@ func (b *bench) besideDQL(ctx context.Context, q question, atlas *gap.Atlas, c *
 		}
 		best = best.quicker(s)
 	}
+	peers := "DQL " + short(best.median())
+	if p != nil {
+		s, err := p.answers(ctx, q, atlas)
+		if err != nil {
+			return err
+		}
+		best, peers = best.quicker(s), peers+", PostgreSQL "+short(s.median())
+	}
 	ours, err := q.measure(atlas)
 	if err != nil {
 		return err
 	}
 	want := q.wanted()
 	ratio := float64(best.median()) / float64(ours.median())
-	b.r.add(row{figure: q.name + " on the atlas of the graph in Dgraph, beside DQL on the same server", wanted: fmt.Sprintf("≥ %.0f×", want), measured: short(ours.median()),
-		peer: short(best.median()), ratio: fmt.Sprintf("%.0f×", ratio), verdict: judged(ratio >= want)})
+	b.r.add(row{figure: q.name + " on the atlas of the graph in Dgraph, beside DQL on the same server and PostgreSQL", wanted: fmt.Sprintf("≥ %.0f×", want),
+		measured: short(ours.median()), peer: peers, ratio: fmt.Sprintf("%.0f×", ratio), verdict: judged(ratio >= want)})
 	return nil
 }
 

@@ -27,6 +27,7 @@ type peer struct {
 	server  *exec.Cmd
 	conn    *pgx.Conn
 	dir     string
+	loaded  time.Duration // what filling it took
 }
 
 // settings suit one machine with some memory, data in cache and questions
