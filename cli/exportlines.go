@@ -13,7 +13,7 @@ import (
 
 // mostHeld is how many assertions an export holds at a time, beside those of
 // the source that it is writing: a graph may be larger than the memory.
-const mostHeld = 50_000
+const mostHeld = 100_000
 
 // exportGraph writes every assertion: nodes by id, then edges by their ends,
 // and by source within each. It merges what the sources assert, reading one
