@@ -25,6 +25,13 @@ func awkward(tb testing.TB, o *schema.Ontology) graph.Store {
 	document := func(id graph.ID, title string) graph.Node {
 		return graph.Node{ID: id, Kind: schema.KindDocument, Attrs: graph.Attrs{"title": title, "sourceTier": "SECONDARY", "origin": title}}
 	}
+	claim := func(id graph.ID, date string) graph.Node {
+		return graph.Node{ID: id, Kind: schema.KindClaim, Attrs: graph.Attrs{"type": "GAP_ASSERTED", "review": "PROPOSED", "method": "AUTOMATION", "hedged": true, "date": date}}
+	}
+	statement := graph.Node{ID: "statement:%20+&", Kind: schema.KindStatement, Attrs: graph.Attrs{"sourceTier": "SECONDARY", "review": "PROPOSED", "method": "AUTOMATION"}}
+	in := func(from graph.ID) graph.Edge {
+		return graph.Edge{EdgeKey: graph.EdgeKey{From: from, Name: schema.EdgeInStatement, To: statement.ID}}
+	}
 	note := graph.Attrs{"how": "a \"note\", (with) = \\signs\nin \u2028two\x01 lines . _:b1 ^^<xs:int> # ()"}
 	edge := func(from, to graph.ID, attrs graph.Attrs) graph.Edge {
 		return graph.Edge{EdgeKey: graph.EdgeKey{From: from, Name: schema.EdgeResembles, To: to}, Attrs: attrs}
@@ -32,9 +39,11 @@ func awkward(tb testing.TB, o *schema.Ontology) graph.Store {
 	for _, b := range []graph.Batch{
 		{Source: graph.Source{ID: "2026-11-23", Extractor: "a \"b\" \\ c", Date: "2026-11-23"}, Nodes: []graph.Node{
 			document("document:a", "quotes \" and \\ and \\u0041, \t tabs\r\nlines\x00\x1f\x7f\u0085"), document("document:b", "_STAR_ALL"), document("document:é\U0001F310", "日本語 عربى \ufeff\u00a0"),
-		}, Edges: []graph.Edge{edge("document:a", "document:b", note), edge("document:b", "document:a", nil), edge("document:b", "document:b", graph.Attrs{"how": "2026-11-23"})}},
-		{Source: graph.Source{ID: "person:(x)=\"y\",z", Curator: "Ä"}, Nodes: []graph.Node{document("document:a", "otherwise"), document("document:c", "true")},
-			Edges: []graph.Edge{edge("document:a", "document:b", nil), edge("document:c", "document:a", graph.Attrs{"how": ""})}},
+			claim("claim:é", "2020-02"), statement,
+		}, Edges: []graph.Edge{in("claim:é"), edge("document:a", "document:b", note), edge("document:b", "document:a", nil), edge("document:b", "document:b", graph.Attrs{"how": "2026-11-23"})}},
+		{Source: graph.Source{ID: "person:(x)=\"y\",z", Curator: "Ä"}, Nodes: []graph.Node{document("document:a", "otherwise"), document("document:c", "true"),
+			claim("claim:é", "1999"), claim("claim:%41", "2001-01-01"), statement},
+			Edges: []graph.Edge{in("claim:é"), in("claim:%41"), edge("document:a", "document:b", nil), edge("document:c", "document:a", graph.Attrs{"how": ""})}},
 		{Source: graph.Source{ID: "person:third"}, Nodes: []graph.Node{document("document:a", "a third way")}},
 	} {
 		if _, err := s.Apply(tb.Context(), b); err != nil {
@@ -51,6 +60,7 @@ type whole struct {
 	Sources  []graph.Source
 	Asserted []graph.Batch
 	Changed  map[string]int
+	Rows     []graph.Row // of claims
 }
 
 func everything(tb testing.TB, s graph.Reader) whole {
@@ -61,6 +71,14 @@ func everything(tb testing.TB, s graph.Reader) whole {
 			tb.Fatal(err)
 		}
 		out.Nodes = append(out.Nodes, n)
+	}
+	q := graph.RowQuery{Kind: schema.KindClaim, Attrs: []string{"date", "type", "review"}, Edges: []schema.EdgeName{schema.EdgeInStatement, schema.EdgeBy}}
+	for row, err := range graph.Rows(tb.Context(), s, q) {
+		if err != nil {
+			tb.Fatal(err)
+		}
+		row.Ends = [][]graph.ID{append([]graph.ID{}, row.Ends[0]...), append([]graph.ID{}, row.Ends[1]...)}
+		out.Rows = append(out.Rows, row)
 	}
 	for one, err := range s.Sources(tb.Context()) {
 		if err != nil {
