@@ -49,3 +49,13 @@ func TestFaultsAreToldAlike(t *testing.T) {
 		})
 	}
 }
+
+// What is unknown is named, and nothing is guessed.
+func TestNothingIsGuessed(t *testing.T) {
+	w := newWorld(t, smallLaw(), false)
+	for _, query := range []string{"{gapss{totalCount}}", "{corpus}", "{...on Querx{__typename}}", "query($a:Inp){__typename}", "{gaps(firsts:1){totalCount}}", "{gaps(filter:{levels:[NO_NORMM]}){totalCount}}", "{gaps(lens:{actors:STATE}){totalCount}}"} {
+		if got := ask(t, w, query, nil); len(got.codes) == 0 || got.codes[0] != "GRAPHQL_VALIDATION_FAILED" || strings.Contains(got.body, "mean") {
+			t.Errorf("%s: %s", query, got.body)
+		}
+	}
+}

@@ -111,6 +111,7 @@ func New(o Options) (*API, error) {
 	a.exec.Use(writers{a})
 	a.exec.SetParserTokenLimit(maxTokens)
 	a.exec.SetDefaultRulesFn(rulesOf)
+	a.exec.SetDisableSuggestion(true)
 	a.exec.SetQueryCache(known)
 	a.exec.SetErrorPresenter(a.present)
 	a.exec.SetRecoverFunc(a.recover)

@@ -72,6 +72,15 @@ func (a *allowance) refuses(op ast.Operation) *gqlerror.Error {
 	return nil
 }
 
+// refusesIn says why an operation of a document cannot be asked for in this
+// way, or nil.
+func (a *allowance) refusesIn(doc *ast.QueryDocument, name string) *gqlerror.Error {
+	if op := doc.Operations.ForName(name); op != nil {
+		return a.refuses(op.Operation)
+	}
+	return nil
+}
+
 type allowanceKey struct{}
 
 func allowanceOf(ctx context.Context) *allowance {
@@ -94,17 +103,15 @@ func (l limits) MutateOperationParameters(ctx context.Context, params *graphql.R
 	if len(params.Query) > maxDocument {
 		return refuse(CodeLimit, "the document is longer than %d bytes: put long texts into variables", maxDocument)
 	}
-	if _, known := l.known.Get(ctx, params.Query); known {
-		return nil
+	if doc, known := l.known.Get(ctx, params.Query); known {
+		return allowanceOf(ctx).refusesIn(doc, params.OperationName)
 	}
 	doc, err := parser.ParseQueryWithTokenLimit(&ast.Source{Input: params.Query}, maxTokens)
 	if err != nil || doc == nil {
 		return tooMany(err)
 	}
-	if op := doc.Operations.ForName(params.OperationName); op != nil {
-		if err := allowanceOf(ctx).refuses(op.Operation); err != nil {
-			return err
-		}
+	if err := allowanceOf(ctx).refusesIn(doc, params.OperationName); err != nil {
+		return err
 	}
 	return measure(doc)
 }
@@ -155,10 +162,12 @@ func tooMany(err error) *gqlerror.Error {
 	return nil
 }
 
-// rulesOf gives the rules of validation. The rule of types makes no guesses:
-// it would find other likely names at every asking.
+// rulesOf gives the rules of validation. They guess no names: of types they
+// would find others at every asking, and all take the longer, the more is wrong.
 func rulesOf() *rules.Rules {
 	r := rules.NewDefaultRules()
 	r.ReplaceRule(rules.KnownTypeNamesRule.Name, rules.KnownTypeNamesRuleWithoutSuggestions.RuleFunc)
+	r.ReplaceRule(rules.KnownArgumentNamesRule.Name, rules.KnownArgumentNamesRuleWithoutSuggestions.RuleFunc)
+	r.ReplaceRule(rules.ValuesOfCorrectTypeRule.Name, rules.ValuesOfCorrectTypeRuleWithoutSuggestions.RuleFunc)
 	return r
 }
