@@ -194,7 +194,7 @@ func TestOnlySoManyAtOnce(t *testing.T) {
 		}
 		began := time.Now()
 		w := asked(f, "192.0.2.1:1", "/graphql")
-		if w.Code != 503 || w.Header().Get("Retry-After") != "1" || !strings.Contains(w.Body.String(), "UNAVAILABLE") || time.Since(began) != 200*time.Millisecond {
+		if w.Code != 503 || w.Header().Get("Retry-After") != "1" || !strings.Contains(w.Body.String(), "UNAVAILABLE") || time.Since(began) != 500*time.Millisecond {
 			t.Errorf("%d %v %s after %v", w.Code, w.Header(), w.Body, time.Since(began))
 		}
 		go func() {

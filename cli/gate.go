@@ -5,6 +5,7 @@ import (
 	"context"
 	"math"
 	"net/netip"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -16,7 +17,7 @@ import (
 // The bounds of a gate that are not asked for.
 const (
 	mostClients = 10_000                 // whose buckets are kept, the newest
-	waitForRoom = 200 * time.Millisecond // of a request that finds all places taken
+	waitForRoom = 500 * time.Millisecond // of a request that finds all places taken
 )
 
 // gate bounds how much is asked: how often by one client, and how much at once.
@@ -139,6 +140,11 @@ type gateFlags struct {
 	atOnce int
 }
 
+// roomPerCore is how many requests are under way for each processor where
+// nothing else is said: more would only take time from each other, and from
+// whoever writes.
+const roomPerCore = 8
+
 // usualRate is the rate of one client where nothing else is said.
 const usualRate = "50/s"
 
@@ -167,5 +173,9 @@ func (f gateFlags) open(alone bool) (*gate, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newGate(limit, f.burst, f.atOnce), nil
+	atOnce := f.atOnce
+	if atOnce == 0 {
+		atOnce = roomPerCore * runtime.GOMAXPROCS(0)
+	}
+	return newGate(limit, f.burst, atOnce), nil
 }

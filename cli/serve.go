@@ -43,7 +43,7 @@ func (f *serveFlags) add(cmd *cobra.Command) {
 	flags.BoolVar(&f.metrics.public, "metrics-public", false, "let --metrics be an address that others reach")
 	flags.StringVar(&f.gate.rate, "rate", "auto", "requests of one client, as 50/s or 600/m, or off; auto is off on loopback without a proxy, else 50/s")
 	flags.IntVar(&f.gate.burst, "burst", 100, "requests that one client may make at once before the rate counts")
-	flags.IntVar(&f.gate.atOnce, "in-flight", 256, "requests under way at once, 0 for no bound")
+	flags.IntVar(&f.gate.atOnce, "in-flight", 0, "requests under way at once, others wait half a second for a place; 0 for 8 for each processor")
 	flags.StringSliceVar(&f.proxies, "behind-proxy", nil, "networks of reverse proxies whose X-Forwarded-For, -Host and -Proto are believed, as 10.0.0.0/8")
 }
 

@@ -51,7 +51,7 @@ func (b *safeBuffer) String() string {
 // until waits for a match in what is said.
 func (b *safeBuffer) until(t *testing.T, pattern string) []string {
 	t.Helper()
-	for end := time.Now().Add(30 * time.Second); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
+	for end := time.Now().Add(2 * time.Minute); time.Now().Before(end); time.Sleep(10 * time.Millisecond) {
 		if found := regexp.MustCompile(pattern).FindStringSubmatch(b.String()); found != nil {
 			return found
 		}

@@ -19,10 +19,29 @@ func (a *app) versionCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(a.Stdout, "lacuna %s, corpus %s, %s %s/%s\n", version(), release.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			_, err = fmt.Fprintf(a.Stdout, "lacuna %s, revision %s, corpus %s, %s %s/%s\n",
+				version(), revision(), release.Version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 			return err
 		},
 	}
+}
+
+// revision is what the program was built from.
+func revision() string {
+	said, changed := "unknown", ""
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return said
+	}
+	for _, s := range info.Settings {
+		switch {
+		case s.Key == "vcs.revision":
+			said = s.Value
+		case s.Key == "vcs.modified" && s.Value == "true":
+			changed = " with changes"
+		}
+	}
+	return said + changed
 }
 
 // version is the module version, or the revision it was built from.
