@@ -2,6 +2,7 @@ package dgraphstore_test
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net"
@@ -38,6 +39,7 @@ type faulty struct {
 	// of each method from 1.
 	before, after func(ctx context.Context, method string, n int) error
 	calls         map[string]int
+	change        func(*api.Response) // what a query is answered; nil for nothing
 }
 
 // between starts a faulty server before a cluster.
@@ -97,7 +99,13 @@ func (f *faulty) Query(ctx context.Context, in *api.Request) (*api.Response, err
 	if in.CommitNow {
 		method = "commit"
 	}
-	return pass(f, ctx, method, in, f.alpha.Query)
+	out, err := pass(f, ctx, method, in, f.alpha.Query)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if err == nil && method == "query" && f.change != nil {
+		f.change(out)
+	}
+	return out, err
 }
 
 func (f *faulty) Alter(ctx context.Context, in *api.Operation) (*api.Payload, error) {
@@ -309,4 +317,40 @@ func TestTwoWriters(t *testing.T) {
 	}
 	group.Wait()
 	exactly(t, open(t, o, c), 30)
+}
+
+// An answer that lacks nodes whose ids the same snapshot gave is an error, and
+// not a shorter list.
+func TestAShortAnswerIsNoAnswer(t *testing.T) {
+	f := between(t, cluster(t))
+	s := through(t, storetest.Ontology(t), f, dgraphstore.Options{})
+	for i := range 3 {
+		if _, err := s.Apply(t.Context(), note(i)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cut := 0
+	f.mu.Lock()
+	f.change = func(r *api.Response) {
+		var answer struct {
+			Nodes []map[string]any `json:"nodes"`
+		}
+		if err := json.Unmarshal(r.Json, &answer); err != nil || len(answer.Nodes) != 3 || answer.Nodes[0]["lacuna.attrs"] == nil {
+			return
+		}
+		cut++
+		answer.Nodes = answer.Nodes[:2]
+		r.Json, _ = json.Marshal(answer)
+	}
+	f.mu.Unlock()
+	var fault error
+	seen := 0
+	for _, err := range s.Nodes(t.Context(), graph.NodeQuery{Kind: schema.KindDocument}) {
+		if fault = err; err == nil {
+			seen++
+		}
+	}
+	if fault == nil || !strings.Contains(fault.Error(), "2 of 3") || cut == 0 {
+		t.Errorf("%d of 3 notes without a word: %v (%d answers were cut)", seen, fault, cut)
+	}
 }

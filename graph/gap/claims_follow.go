@@ -190,8 +190,9 @@ func (f *Follower) count(ctx context.Context, m *moves) (*Atlas, error) {
 		}
 		m.lost[e.To] = true
 	}
-	again, err := f.claimsAt(ctx, m.lost)
-	if err != nil || len(again) > max(fewClaims, len(f.witness.counted)/8) {
+	most := max(fewClaims, len(f.witness.counted)/8)
+	again, err := f.claimsAt(ctx, m.lost, most)
+	if err != nil || len(again) > most {
 		return nil, err
 	}
 	r := f.atlas.recount()
@@ -223,8 +224,9 @@ func (f *Follower) count(ctx context.Context, m *moves) (*Atlas, error) {
 // are when they are less than an eighth of all, since to read single ones costs more each.
 const fewClaims = 2000
 
-// claimsAt lists the claims that lead to some targets.
-func (f *Follower) claimsAt(ctx context.Context, targets map[graph.ID]bool) ([]graph.ID, error) {
+// claimsAt lists the claims that lead to some targets, and stops when there are
+// more than are counted.
+func (f *Follower) claimsAt(ctx context.Context, targets map[graph.ID]bool, most int) ([]graph.ID, error) {
 	q := graph.EdgeQuery{To: append([]graph.ID{}, slices.Sorted(maps.Keys(targets))...), Names: []schema.EdgeName{schema.EdgeTargets}}
 	var out []graph.ID
 	for e, err := range f.from.Edges(ctx, q) {
@@ -233,6 +235,9 @@ func (f *Follower) claimsAt(ctx context.Context, targets map[graph.ID]bool) ([]g
 		}
 		if strings.HasPrefix(string(e.From), "claim:") {
 			out = append(out, e.From)
+		}
+		if len(out) > most {
+			break
 		}
 	}
 	return out, nil
