@@ -15,7 +15,7 @@ import (
 )
 
 // maxListed is how many things a frame may name in one list.
-const maxListed = 2000
+const maxListed = 1000
 
 // Record says what a person has read before anything is called nothing found,
 // or changes what the same person said. It enters as PROPOSED on the day. What

@@ -20,7 +20,7 @@ func busy(t *testing.T) room {
 	r := inMemory(t)
 	r.put(speech("a", "FRA", gapSaid("ransomware", "No rules: “none”\tat all, \\ < > & é 中 😀."), gapSaid("ransomware", "Others.")))
 	r.review("ann", "claim:a/0", schema.RulingAccept)
-	r.review("bob", "claim:a/0", schema.RulingDispute, curation.Evidence{Document: "document:a", Quote: "Others.", Note: "x: y # z"}, curation.Evidence{URL: "https://example.org/?a=b&c"})
+	r.review("bob", "claim:a/0", schema.RulingDispute, curation.Evidence{Document: "document:a", Quote: "Others.", Note: "x: y # z " + strings.Repeat("[{", 99)}, curation.Evidence{URL: "https://example.org/?a=b&c"})
 	r.review("ann", "claim:a/0", schema.RulingAbstain)
 	a := judgement()
 	a.Reason = "A reason: with “quotes”, \"marks\"\nand - lines.\n"

@@ -3,6 +3,7 @@ package curation_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -66,6 +67,28 @@ func TestOrderOfTheQueue(t *testing.T) {
 	r.change(t, sweeps, got[0].Changes)
 }
 
+// A frame that would let something be said stands before all else.
+func TestAFrameInTheQueue(t *testing.T) {
+	r := inMemory(t)
+	b := bundled().Batch()
+	b.Edges = slices.DeleteFunc(b.Edges, func(e graph.Edge) bool {
+		return e.Name == schema.EdgeCovers && e.To == "activity:cybercrime-for-profit"
+	})
+	r.put(b)
+	r.put(speech("a", "FRA", gapSaid("ransomware", words)))
+	f := frame()
+	f.Covers = []graph.ID{"activity:cybercrime-for-profit"}
+	done, err := r.desk.Record(t.Context(), "ann", f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := r.queue(curation.QueueFilter{})[0]
+	if first.Subject != done.ID || first.Relation != "FRAME" || len(first.Changes) < 2 || first.Changes[0].Before != schema.HeadlineNotAssessed {
+		t.Errorf("got %+v", first)
+	}
+	r.change(t, done.ID, first.Changes)
+}
+
 // filtered looks at parts of the queue.
 func (r room) filtered(t *testing.T, sweeps graph.ID) {
 	t.Helper()
@@ -104,10 +127,15 @@ func (r room) change(t *testing.T, id graph.ID, said []curation.Change) {
 	if !slices.Equal(moved, said) {
 		t.Errorf("said %v, and it was %v", said, moved)
 	}
-	back := r.queue(curation.QueueFilter{Relation: "ASSESSMENT", Review: []schema.Review{schema.ReviewAccepted}})
+	back := r.queue(curation.QueueFilter{Relation: relationOf(id), Review: []schema.Review{schema.ReviewAccepted}})
 	if len(back) != 1 || len(back[0].Changes) != len(said) || back[0].Changes[0].After != said[0].Before {
 		t.Errorf("without it: %+v", back)
 	}
+}
+
+func relationOf(id graph.ID) string {
+	kind, _, _ := strings.Cut(string(id), ":")
+	return strings.ToUpper(kind)
 }
 
 func (r room) headlines() map[graph.ID]schema.Headline {

@@ -195,7 +195,7 @@ func everyday(r room) {
 	r.stands("claim:b/0", schema.ReviewAccepted)
 	r.review("ann", "claim:a/1", schema.RulingReject)
 	const old = "assessment:achr-11/mass-surveillance"
-	r.review("ann", old, schema.RulingReject)
+	r.review("ann", old, schema.RulingDispute, curation.Evidence{Document: "document:a", Quote: "Other words.", Note: "[[[{{{"}, curation.Evidence{URL: "https://example.org"})
 	r.stands(old, schema.ReviewDisputed)
 	id := r.assess("ann", sweeping()).ID
 	if items := r.queue(curation.QueueFilter{}); len(items) != 2 {

@@ -157,6 +157,41 @@ func TestStale(t *testing.T) {
 	}
 }
 
+// An instrument that enters into force or is superseded, and a text that is
+// later than the frame and older than the assessment.
+func TestMoreThatIsStale(t *testing.T) {
+	r := inMemory(t)
+	const force, replaced, closed = "assessment:achr-11/mass-surveillance", "assessment:achpr-9/internet-shutdown", "assessment:abm-12/space-system-attack"
+	b := edited(map[graph.ID]graph.Attrs{"instrument:achr-1969": {"inForce": "2027-01-05"}, closed: {"assertedOn": "2027-01-15"}})
+	b.Edges = append(b.Edges, graph.Edge{EdgeKey: graph.EdgeKey{From: "instrument:un-charter", Name: schema.EdgeSupersedes, To: instrumentOf(b, "provision:achpr-9")}, Attrs: graph.Attrs{"date": "2027-01-07"}},
+		graph.Edge{EdgeKey: graph.EdgeKey{From: "provision:charter-2-4", Name: schema.EdgeSupersedes, To: "provision:achpr-9"}, Attrs: graph.Attrs{"date": "2027-01-06"}})
+	r.put(b)
+	r.put(textOf("provision:abm-12", "2026-12-24"))
+	all := r.stale("2027-01-31")
+	for id, want := range map[graph.ID]string{
+		force: "entered into force on 2027-01-05", replaced: "superseded by provision:charter-2-4 on 2027-01-06", closed: "The frame was closed on 2026-11-23, before the text of 2026-12-24",
+	} {
+		if s := all[id]; len(s.Reasons) == 0 || !strings.Contains(s.Reasons[0], want) {
+			t.Errorf("%s: %+v", id, s)
+		}
+	}
+	if s := all[replaced]; len(s.Reasons) != 2 || s.Since != "2027-01-06" {
+		t.Errorf("got %+v", s)
+	}
+	if early := r.stale("2027-01-04"); len(early) != 1 {
+		t.Errorf("before it moved: %+v", early)
+	}
+}
+
+func instrumentOf(b graph.Batch, provision graph.ID) graph.ID {
+	for _, e := range b.Edges {
+		if e.From == provision && e.Name == schema.EdgePartOf {
+			return e.To
+		}
+	}
+	return ""
+}
+
 // textOf is a document with a passage that states the text of a provision.
 func textOf(provision graph.ID, date string) graph.Batch {
 	edge := func(from graph.ID, name schema.EdgeName, to graph.ID) graph.Edge {

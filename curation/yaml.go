@@ -1,6 +1,7 @@
 package curation
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -51,6 +52,9 @@ func readYAML(r io.Reader, into any, lists ...string) (map[string][]int, error) 
 	if len(text) > maxFile {
 		return nil, fmt.Errorf("%w: the file is too large (limit %d MiB)", ErrInput, maxFile>>20)
 	}
+	if line := tooDeep(text); line > 0 {
+		return nil, fmt.Errorf("%w: line %d: too much lies within each other (limit %d)", ErrInput, line, maxNesting)
+	}
 	file, err := parser.ParseBytes(text, 0)
 	if err == nil {
 		err = checkShape(file)
@@ -62,6 +66,44 @@ func readYAML(r io.Reader, into any, lists ...string) (map[string][]int, error) 
 		return nil, fmt.Errorf("%w: %s", ErrInput, oneLine(err))
 	}
 	return lineNumbers(file, lists), nil
+}
+
+// How deep lists and mappings may lie within each other, and how many quotes may
+// stand on a line: the parser follows nesting by calling itself, and goes back
+// to the beginning of a line for quotes that do not belong together.
+const (
+	maxNesting = 40
+	maxQuotes  = 60_000
+)
+
+// tooDeep gives the first line that is not even parsed, or 0. Brackets within
+// double quotes are text.
+func tooDeep(text []byte) int {
+	depth, number := 0, 0
+	for line := range bytes.Lines(text) {
+		number++
+		lead, quotes, quoted := 0, 0, false
+		for lead < len(line) && strings.IndexByte(" \t-?:", line[lead]) >= 0 {
+			lead++
+		}
+		for i := 0; i < len(line); i++ {
+			switch c := line[i]; {
+			case quoted && c == '\\':
+				i++
+			case c == '"':
+				quoted = !quoted
+				quotes++
+			case !quoted && (c == '[' || c == '{'):
+				depth++
+			case !quoted && (c == ']' || c == '}'):
+				depth = max(0, depth-1)
+			}
+		}
+		if lead > 4*maxNesting || depth > maxNesting || quotes > maxQuotes {
+			return number
+		}
+	}
+	return 0
 }
 
 // checkShape refuses what is no one mapping, and names for parts of it, by which
