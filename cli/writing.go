@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"sync"
 
 	"github.com/lacuna-law/lacuna/corpus"
@@ -38,17 +39,16 @@ const maxEntry = 8 << 20
 type documents struct {
 	house *house
 	cues  func() (*corpus.Lexicon, error)
+
+	lexicon *extract.Lexicon // made when the sources were these
+	made    string
 }
 
 var _ gqlapi.Documents = (*documents)(nil)
 
 // Ingest implements gqlapi.Documents.
 func (d *documents) Ingest(ctx context.Context, sent []gqlapi.Sent, dryRun bool, tell func(gqlapi.Told)) error {
-	cues, err := d.cues()
-	if err != nil {
-		return err
-	}
-	lex, err := extract.NewLexicon(ctx, ingest.Curated(d.house.store), cues)
+	lex, err := d.words(ctx)
 	if err != nil {
 		return err
 	}
@@ -67,6 +67,35 @@ func (d *documents) Ingest(ctx context.Context, sent []gqlapi.Sent, dryRun bool,
 		}
 	})
 	return err
+}
+
+// words gives the words that extraction looks for. They take longer to gather
+// than a document takes to read, and are gathered anew when a source has come
+// or gone that is neither a document nor what curators decided: extraction
+// reads nothing of those.
+func (d *documents) words(ctx context.Context) (*extract.Lexicon, error) {
+	var sources strings.Builder
+	for s, err := range d.house.store.Sources(ctx) {
+		if err != nil {
+			return nil, err
+		}
+		if id := string(s.ID); !strings.HasPrefix(id, "document:") && !strings.HasPrefix(id, "curation:") {
+			fmt.Fprintf(&sources, "%q\n", []string{id, s.Extractor, s.Curator, s.Date})
+		}
+	}
+	if d.lexicon != nil && d.made == sources.String() {
+		return d.lexicon, nil
+	}
+	cues, err := d.cues()
+	if err != nil {
+		return nil, err
+	}
+	lex, err := extract.NewLexicon(ctx, ingest.Curated(d.house.store), cues)
+	if err != nil {
+		return nil, err
+	}
+	d.lexicon, d.made = lex, sources.String()
+	return lex, nil
 }
 
 // origins says which of those that were sent a document is part of.

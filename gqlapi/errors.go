@@ -115,7 +115,7 @@ func (a *API) present(ctx context.Context, err error) *gqlerror.Error {
 	case CodeCancelled:
 		shown.Message = "the request was cancelled"
 	case CodeInput:
-		shown.Message = strings.TrimPrefix(shown.Message, errInput.Error()+": ")
+		shown.Message = strings.TrimPrefix(strings.TrimPrefix(shown.Message, errInput.Error()+": "), curation.ErrInput.Error()+": ")
 	}
 	errcode.Set(shown, string(code))
 	return shown
