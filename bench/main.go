@@ -27,16 +27,17 @@ import (
 
 // options says what to measure.
 type options struct {
-	Seed   uint64
-	Sizes  sizes
-	Growth int
-	TSV    string
-	Root   string // the checkout, to build the program from
-	Shared string // the folder with the speeches
-	Write  string
-	Only   map[string]bool // parts; none means all
-	Alone  bool            // without the peer
-	Found  int             // paragraphs to search
+	Seed    uint64
+	Sizes   sizes
+	Growth  int
+	TSV     string
+	Root    string // the checkout, to build the program from
+	Shared  string // the folder with the speeches
+	Write   string
+	Only    map[string]bool // parts; none means all
+	Alone   bool            // without the peer
+	Found   int             // paragraphs to search
+	Reading time.Duration   // of the many readers
 }
 
 // bench is one run.
@@ -67,7 +68,7 @@ func run(ctx context.Context, args []string) error {
 	}
 	b := &bench{opt: opt, ontology: o, r: &report{out: os.Stderr, when: time.Now(), about: machine()}}
 	for _, part := range b.parts() {
-		if len(opt.Only) > 0 && !opt.Only[part.name] && (part.name != "program" || !opt.Only["speeches"]) {
+		if len(opt.Only) > 0 && !opt.Only[part.name] && (part.name != "program" || !opt.Only["speeches"] && !opt.Only["serve"]) {
 			continue
 		}
 		if err := part.run(ctx); err != nil {
@@ -89,7 +90,7 @@ type part struct {
 }
 
 func (b *bench) parts() []part {
-	return []part{{"atlas", b.bundled}, {"questions", b.fourQuestions}, {"dgraph", b.onDgraph}, {"growth", b.growth}, {"stations", b.stations}, {"program", b.program},
+	return []part{{"atlas", b.bundled}, {"questions", b.fourQuestions}, {"dgraph", b.onDgraph}, {"growth", b.growth}, {"stations", b.stations}, {"program", b.program}, {"readers", b.readers},
 		{"cranfield", b.cranfield}, {"search", b.searches}}
 }
 
@@ -100,12 +101,13 @@ func parse(args []string) (options, error) {
 	f.IntVar(&opt.Sizes.Statements, "statements", opt.Sizes.Statements, "statements in the graph of the four questions")
 	f.IntVar(&opt.Growth, "growth", 2_000_000, "statements in the larger graph of the growth rows")
 	f.IntVar(&opt.Found, "paragraphs", 200_000, "paragraphs to search")
+	f.DurationVar(&opt.Reading, "reading", time.Minute, "how long many read while speeches come in")
 	f.StringVar(&opt.TSV, "tsv", "", "take the graph of the four questions from the tables that gapgen wrote in this folder")
 	f.StringVar(&opt.Root, "root", "..", "the checkout")
 	f.StringVar(&opt.Shared, "speeches", "", "a folder of speeches to ingest and search (default ROOT/../shared/data/corpora/ungdc_2022_2024)")
 	f.StringVar(&opt.Write, "write", "", "write the table between the marks of this file")
 	f.BoolVar(&opt.Alone, "alone", false, "without PostgreSQL and SQLite: our figures only")
-	only := f.String("only", "", "parts to run, with commas: atlas, questions, dgraph, growth, stations, program, speeches (a part of program), cranfield, search")
+	only := f.String("only", "", "parts to run, with commas: atlas, questions, dgraph, growth, stations, program, serve and speeches (parts of program), readers, cranfield, search")
 	if err := f.Parse(args); err != nil {
 		return opt, err
 	}

@@ -22,17 +22,20 @@ func (b *bench) program(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-	binary := filepath.Join(dir, "lacuna")
-	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, ".")
-	build.Dir, build.Env = b.opt.Root, append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		return fmt.Errorf("building the program: %w: %s", err, lastLine(out))
+	binary, err := b.build(ctx, dir)
+	if err != nil {
+		return err
 	}
 	info, err := os.Stat(binary)
 	if err != nil {
 		return err
 	}
-	if b.opt.Only["speeches"] {
+	if b.opt.Only["serve"] && !b.opt.Only["program"] {
+		if err := b.serving(ctx, binary, filepath.Join(dir, "data")); err != nil || !b.opt.Only["speeches"] {
+			return err
+		}
+	}
+	if b.opt.Only["speeches"] && !b.opt.Only["program"] {
 		return b.speeches(ctx, binary, filepath.Join(dir, "speeches"))
 	}
 	b.r.add(row{figure: "binary, stripped", wanted: "≤ 60 MB", measured: megabytes(info.Size()), verdict: judged(info.Size() <= 60e6)})
@@ -40,6 +43,17 @@ func (b *bench) program(ctx context.Context) (err error) {
 		return err
 	}
 	return b.speeches(ctx, binary, filepath.Join(dir, "speeches"))
+}
+
+// build builds the program as it is released.
+func (b *bench) build(ctx context.Context, dir string) (string, error) {
+	binary := filepath.Join(dir, "lacuna")
+	build := exec.CommandContext(ctx, "go", "build", "-trimpath", "-ldflags=-s -w", "-o", binary, ".")
+	build.Dir, build.Env = b.opt.Root, append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := build.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("building the program: %w: %s", err, lastLine(out))
+	}
+	return binary, nil
 }
 
 // serving measures the first answer on an empty and on a filled data folder,
@@ -76,7 +90,7 @@ type server struct {
 }
 
 func startServer(ctx context.Context, binary, data string) (*server, error) {
-	cmd := exec.CommandContext(ctx, binary, "serve", "--addr", "127.0.0.1:0", "--data", data)
+	cmd := exec.CommandContext(ctx, binary, "serve", "--addr", "127.0.0.1:0", "--metrics", "", "--data", data)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGTERM}
 	said, err := cmd.StderrPipe()

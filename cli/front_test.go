@@ -1,6 +1,7 @@
 package cli_test
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net"
@@ -248,7 +249,7 @@ func TestSlowClientsAreCutOff(t *testing.T) {
 						time.Sleep(500 * time.Millisecond)
 					}
 				})
-				other := http.Client{Transport: &http.Transport{Dial: func(string, string) (net.Conn, error) { return l.dial(), nil }, DisableKeepAlives: true}}
+				other := http.Client{Transport: &http.Transport{DialContext: func(context.Context, string, string) (net.Conn, error) { return l.dial(), nil }, DisableKeepAlives: true}}
 				if answer, err := other.Get("http://localhost/"); err != nil || answer.StatusCode != 200 || time.Since(began) > time.Second {
 					t.Errorf("another client: %v after %v", err, time.Since(began))
 				} else {

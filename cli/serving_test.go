@@ -94,8 +94,14 @@ func (s *served) end(t *testing.T) {
 	}
 }
 
+// reply is the head of an answer.
+type reply struct {
+	StatusCode int
+	Header     http.Header
+}
+
 // send asks a server and gives the answer with its body.
-func send(t *testing.T, method, url, body string, header ...string) (*http.Response, string) {
+func send(t *testing.T, method, url, body string, header ...string) (reply, string) {
 	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), method, url, strings.NewReader(body))
 	if err != nil {
@@ -115,7 +121,7 @@ func send(t *testing.T, method, url, body string, header ...string) (*http.Respo
 	if err != nil {
 		t.Fatal(err)
 	}
-	return answer, string(text)
+	return reply{answer.StatusCode, answer.Header}, string(text)
 }
 
 // Nothing that somebody sends stands in the log or in a metric.
