@@ -9,6 +9,7 @@ import (
 
 	"github.com/lacuna-law/lacuna/curation"
 	"github.com/lacuna-law/lacuna/graph"
+	"github.com/lacuna-law/lacuna/graph/boltstore"
 	"github.com/lacuna-law/lacuna/graph/gap"
 	"github.com/lacuna-law/lacuna/graph/memstore"
 	"github.com/lacuna-law/lacuna/schema"
@@ -176,34 +177,52 @@ func many(tb testing.TB, store graph.Store, documents int) *curation.Desk {
 	return desk
 }
 
+// BenchmarkQueue asks for the queue of 10,000 claims and 11 assessments, of which
+// ten speak of one activity, after a decision on a claim and after one more
+// assessment.
 func BenchmarkQueue(b *testing.B) {
-	store := memstore.New(ontology())
-	desk := many(b, store, 500)
-	for i := range 10 {
-		a := judgement()
-		a.Reason = fmt.Sprintf("Reason %d.", i)
-		if _, err := desk.Assess(b.Context(), "ann", a); err != nil {
-			b.Fatal(err)
-		}
-	}
-	if _, err := desk.Review(b.Context(), "ann", curation.Review{Subject: "claim:d0001/0", Ruling: schema.RulingReject, Reason: "No."}); err != nil {
-		b.Fatal(err)
-	}
-	atlas, err := gap.Compile(b.Context(), store)
+	onDisk, err := boltstore.Open(b.Context(), boltstore.Options{Dir: b.TempDir(), Ontology: ontology()})
 	if err != nil {
 		b.Fatal(err)
 	}
-	for i := 0; b.Loop(); i++ {
-		b.StopTimer()
-		a := judgement()
-		a.Activity, a.Reason = "activity:mass-surveillance", fmt.Sprintf("Reason %d.", i)
-		if _, err := desk.Assess(b.Context(), "ann", a); err != nil { // the queue is another
+	defer onDisk.Close()
+	for name, store := range map[string]graph.Store{"memory": memstore.New(ontology()), "bolt": onDisk} {
+		desk := many(b, store, 500)
+		assess := func(activity graph.ID, i int) {
+			a := judgement()
+			a.Activity, a.Reason = activity, fmt.Sprintf("Reason %d.", i)
+			if _, err := desk.Assess(b.Context(), "ann", a); err != nil {
+				b.Fatal(err)
+			}
+		}
+		for i := range 10 {
+			assess("activity:ransomware", i)
+		}
+		atlas, err := gap.Compile(b.Context(), store)
+		if err != nil {
 			b.Fatal(err)
 		}
-		b.StartTimer()
-		items, err := desk.Queue(b.Context(), atlas, curation.QueueFilter{Relation: "GAP_ASSERTED"})
-		if err != nil || len(items) == 0 {
-			b.Fatal(err)
+		count := 0
+		for part, change := range map[string]func(){
+			"claim": func() {
+				id := graph.ID(fmt.Sprintf("claim:d%04d/%d", count%500, count/500))
+				if _, err := desk.Review(b.Context(), "ann", curation.Review{Subject: id, Ruling: schema.RulingReject, Reason: "No."}); err != nil {
+					b.Fatal(err)
+				}
+			},
+			"assessment": func() { assess("activity:mass-surveillance", count) },
+		} {
+			b.Run(name+"/"+part, func(b *testing.B) {
+				for b.Loop() {
+					b.StopTimer()
+					count++
+					change()
+					b.StartTimer()
+					if items, err := desk.Queue(b.Context(), atlas, curation.QueueFilter{Relation: "GAP_ASSERTED"}); err != nil || len(items) == 0 {
+						b.Fatal(err)
+					}
+				}
+			})
 		}
 	}
 }

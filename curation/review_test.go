@@ -100,3 +100,24 @@ func TestOneWins(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// While documents come in, decisions are taken; none is written over.
+func TestDecidingWhileDocumentsComeIn(t *testing.T) {
+	r := inMemory(t)
+	b := speech("a", "FRA", gapSaid("ransomware", words))
+	r.put(b)
+	var all sync.WaitGroup
+	all.Go(func() {
+		for i := range 50 {
+			changed := speech("a", "FRA", gapSaid("ransomware", words))
+			changed.Source.Extractor = map[bool]string{true: "test 2", false: "test 3"}[i%2 == 0]
+			r.put(changed)
+		}
+	})
+	rulings := []schema.Ruling{schema.RulingReject, schema.RulingAccept}
+	for i := range 51 {
+		r.review("ann", "claim:a/0", rulings[i%2])
+	}
+	all.Wait()
+	r.stands("claim:a/0", schema.ReviewWithdrawn)
+}

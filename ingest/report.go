@@ -31,7 +31,7 @@ type Event struct {
 	Unresolved []doc.Unresolved `json:"unresolved,omitempty"` // the first ten
 	Conflicts  []Conflict       `json:"conflicts,omitempty"`
 	Resembles  []Resemblance    `json:"resembles,omitempty"`
-	Kept       int              `json:"kept,omitempty"` // claims of its reading before that stand because people have decided on them
+	Kept       int              `json:"kept,omitempty"` // claims of its reading before on which people have decided; the decisions stay in the log
 	Done       int              `json:"-"`              // sources done so far
 }
 
@@ -72,7 +72,7 @@ type Report struct {
 	Unchanged int       `json:"unchanged"`
 	Refused   []Refusal `json:"refused"`
 	Removed   []Removal `json:"removed"` // documents whose place holds something else now
-	Kept      int       `json:"kept"`    // claims that stand because people have decided on them
+	Kept      int       `json:"kept"`    // claims of earlier readings on which people have decided
 	Conflicts int       `json:"conflicts"`
 	Resembles int       `json:"resembles"`
 	Found     Counts    `json:"found"`
