@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -26,10 +27,23 @@ func newSupposer(r graph.Reader) *supposer {
 	return &supposer{Reader: r, nodes: map[schema.Kind][]graph.Node{}, edges: map[string][]graph.Edge{}}
 }
 
-// supposed is the law side with some reviews in the place of those that stand.
+// supposed is the law side with some reviews in the place of those that stand,
+// and with EDITORIAL for all else that counts and WITHDRAWN for what does not.
+// Without reviews it is the law side as it is.
 type supposed struct {
 	*supposer
 	reviews map[graph.ID]schema.Review
+}
+
+// reviewOf gives where a record stands in what is supposed.
+func (s supposed) reviewOf(n graph.Node) schema.Review {
+	if review, other := s.reviews[n.ID]; other {
+		return review
+	}
+	if counts(schema.Review(n.Attrs.Text("review"))) {
+		return schema.ReviewEditorial
+	}
+	return schema.ReviewWithdrawn
 }
 
 // atlas compiles the law side with some reviews in the place of those that stand.
@@ -56,9 +70,9 @@ func (s supposed) Nodes(ctx context.Context, q graph.NodeQuery) iter.Seq2[graph.
 			return
 		}
 		for _, n := range nodes {
-			if review, other := s.reviews[n.ID]; other {
-				n.Attrs = n.Attrs.Clone()
-				n.Attrs["review"] = string(review)
+			if s.reviews != nil && (n.Kind == schema.KindAssessment || n.Kind == schema.KindFrame) {
+				n.Attrs = maps.Clone(n.Attrs)
+				n.Attrs["review"] = string(s.reviewOf(n))
 			}
 			if !yield(n, nil) {
 				return
@@ -171,33 +185,75 @@ func note(set map[graph.ID]bool, ids []graph.ID) {
 	}
 }
 
+// slots are the reviews under which groups are supposed side by side in one
+// compile: what counts today is EDITORIAL in it, what does not is WITHDRAWN, and
+// each lens asks for EDITORIAL and one of these.
+func slots() []schema.Review {
+	return []schema.Review{schema.ReviewProposed, schema.ReviewAccepted, schema.ReviewDisputed, schema.ReviewSuperseded}
+}
+
 // changes says which headlines each of what waits would change under the
 // default lens of a day: if it were accepted, or taken back where it counts.
 func (s *supposer) changes(ctx context.Context, today *gap.Asker, all []pending) (map[graph.ID][]Change, error) {
 	out := map[graph.ID][]Change{}
-	for _, group := range groups(all) {
+	var counted, others []pending
+	for _, p := range all {
+		if counts(schema.Review(p.Attrs.Text("review"))) {
+			counted = append(counted, p)
+		} else {
+			others = append(others, p)
+		}
+	}
+	for _, group := range groups(counted) {
 		reviews := map[graph.ID]schema.Review{}
 		for _, p := range group {
-			reviews[p.ID] = schema.ReviewAccepted
-			if counts(schema.Review(p.Attrs.Text("review"))) {
-				reviews[p.ID] = schema.ReviewWithdrawn
+			reviews[p.ID] = schema.ReviewWithdrawn
+		}
+		atlas, err := s.atlas(ctx, reviews)
+		if err == nil {
+			err = addChanges(out, today, atlas, schema.ReviewEditorial, group)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	for several := range slices.Chunk(groups(others), len(slots())) {
+		reviews := map[graph.ID]schema.Review{}
+		for i, group := range several {
+			for _, p := range group {
+				reviews[p.ID] = slots()[i]
 			}
 		}
 		atlas, err := s.atlas(ctx, reviews)
-		if err != nil {
-			return nil, err
-		}
-		then, err := atlas.Ask(today.Lens())
-		if err != nil {
-			return nil, err
-		}
-		for _, p := range group {
-			if out[p.ID], err = changed(today, then, p.sees); err != nil {
-				return nil, err
+		for i, group := range several {
+			if err == nil {
+				err = addChanges(out, today, atlas, slots()[i], group)
 			}
+		}
+		if err != nil {
+			return nil, err
 		}
 	}
 	return out, nil
+}
+
+// addChanges adds what a group changes that stands at a review in an atlas.
+func addChanges(out map[graph.ID][]Change, today *gap.Asker, atlas *gap.Atlas, slot schema.Review, group []pending) error {
+	lens := today.Lens()
+	lens.Review = []schema.Review{schema.ReviewEditorial}
+	if slot != schema.ReviewEditorial {
+		lens.Review = append(lens.Review, slot)
+	}
+	then, err := atlas.Ask(lens)
+	if err != nil {
+		return err
+	}
+	for _, p := range group {
+		if out[p.ID], err = changed(today, then, p.sees); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // changed gives the activities whose headline differs between two askers.
