@@ -128,6 +128,19 @@ func (r *reading) learned(found []finding) []finding {
 	return found
 }
 
+// fewWords is how many words a part must have for a claim that no rule finds,
+// and sureOutside how likely support and breaches must be in sentences that are
+// not about ICTs, where principles are named in passing.
+const (
+	fewWords    = 4
+	sureOutside = 0.5
+)
+
+// isDoubtful says whether a type is often thought to be found in sentences like this one.
+func (r *reading) isDoubtful(kind schema.ClaimType) bool {
+	return !r.s.ict && (kind == schema.ClaimTypeEndorsement || kind == schema.ClaimTypeBreachAlleged)
+}
+
 // contraries are the types that say the opposite: what is claimed of a part
 // already is not gainsaid.
 var contraries = map[schema.ClaimType]schema.ClaimType{
@@ -145,7 +158,7 @@ func (r *reading) weigh(found []finding, kind schema.ClaimType, part span, likel
 		}
 		return slices.DeleteFunc(found, func(c finding) bool { return within(c) && c.Basis != basisLearned })
 	}
-	if likely < r.lex.learned.limits.Propose[kind] || slices.ContainsFunc(found, func(c finding) bool {
+	if likely < r.lex.learned.limits.Propose[kind] || r.isDoubtful(kind) && likely < sureOutside || slices.ContainsFunc(found, func(c finding) bool {
 		return c.Type == contraries[kind] && c.Start < end && start < c.End
 	}) {
 		return found
@@ -184,6 +197,9 @@ var learnedOnly = map[schema.ClaimType]string{
 // aims gives what a claim of a type is about that a part makes: what is named
 // in it, or what the rules take where nothing is.
 func (r *reading) aims(kind schema.ClaimType, part span) []string {
+	if part.to-part.from < fewWords || kind == schema.ClaimTypeInterpretation && !r.s.ict {
+		return nil
+	}
 	c := cue{kind: kind}
 	c.Only = learnedOnly[kind]
 	var picked []int
@@ -199,24 +215,42 @@ func (r *reading) aims(kind schema.ClaimType, part span) []string {
 	if len(out) > 0 || !r.s.ict {
 		return out
 	}
-	return r.implied(kind)
+	return r.implied(kind, part)
 }
 
-// implied gives what a claim of a type is about in a sentence about ICTs that
-// names nothing that it could be about.
-func (r *reading) implied(kind schema.ClaimType) []string {
+// implied gives what a claim of a type is about in a part about ICTs that names
+// nothing that it could be about: the conduct named just before, the subject as
+// a whole, or the law as a whole.
+func (r *reading) implied(kind schema.ClaimType, part span) []string {
 	switch kind {
-	case schema.ClaimTypeGapAsserted, schema.ClaimTypeGapDenied, schema.ClaimTypeProposal, schema.ClaimTypeRejection:
-		if r.takesUp() {
-			if out := r.before(); len(out) > 0 {
-				return out
-			}
-		}
-		return []string{generalTarget}
 	case schema.ClaimTypeInterpretation, schema.ClaimTypeBreachAlleged:
 		return []string{wholeLaw}
+	case schema.ClaimTypeConcern, schema.ClaimTypeGapAsserted, schema.ClaimTypeProposal:
+		if out := r.named(part); len(out) > 0 || kind == schema.ClaimTypeConcern {
+			return out
+		}
+	case schema.ClaimTypeEndorsement:
+		return nil
 	}
-	return nil
+	if kind == schema.ClaimTypeProposal && !r.s.ownICT && !r.t.forumICT {
+		return nil // a call in a speech that has gone on to something else
+	}
+	return []string{generalTarget}
+}
+
+// named gives the conduct that was named just before a part: in the sentence,
+// or in the one before.
+func (r *reading) named(part span) []string {
+	var out []string
+	for _, m := range r.subs {
+		if m.to <= part.from && r.isHarm(m) {
+			out = doc.Join(out, m.Target)
+		}
+	}
+	if len(out) == 0 && r.t.sentences[max(0, r.at-1)].segment == r.s.segment {
+		return r.justBefore()
+	}
+	return out
 }
 
 // wholeLaw is international law as a whole, as it applies to ICTs.
