@@ -40,11 +40,11 @@ func (t transport) listen(w http.ResponseWriter, r *http.Request, params *graphq
 	ctx, end := withEnding(ctx)
 	op, faults := t.exec.CreateOperationContext(ctx, params)
 	s := stream{w, http.NewResponseController(w)}
-	s.open()
 	if len(faults) > 0 {
 		response := t.exec.DispatchError(graphql.WithOperationContext(ctx, op), faults)
-		_ = s.next(requestError(response.Errors))
-		_ = s.send("event: complete\ndata:\n\n")
+		s.open()
+		_ = s.refuse(requestError(response.Errors))
+		s.finish(nil)
 		return
 	}
 	t.keep(hash, params)
@@ -53,7 +53,10 @@ func (t transport) listen(w http.ResponseWriter, r *http.Request, params *graphq
 		ctx, stop = context.WithTimeout(ctx, deadlineOf(op))
 		defer stop()
 	}
-	t.sendAll(ctx, cancel, s, op, end)
+	// What happens after the answer has begun is heard.
+	responses, ctx := t.exec.DispatchOperation(ctx, op)
+	s.open()
+	t.sendAll(ctx, cancel, s, responses, end)
 }
 
 // open begins the answer. The deadlines of the server are for requests, and
@@ -70,22 +73,22 @@ func (s stream) open() {
 
 // sendAll sends what an operation answers until it ends, the listener goes
 // away or the server ends. Nothing of it is left behind.
-func (t transport) sendAll(ctx context.Context, cancel context.CancelFunc, s stream, op *graphql.OperationContext, end *ending) {
-	responses := make(chan *graphql.Response)
+func (t transport) sendAll(ctx context.Context, cancel context.CancelFunc, s stream, from graphql.ResponseHandler, end *ending) {
+	responses := make(chan []byte)
 	var reading sync.WaitGroup
 	defer reading.Wait()
 	defer cancel()
-	reading.Go(func() { t.read(ctx, op, responses) })
+	reading.Go(func() { t.read(ctx, from, responses) })
 	beat := time.NewTicker(heartbeat)
 	defer beat.Stop()
 	for {
 		select {
-		case response, more := <-responses:
+		case text, more := <-responses:
 			if !more {
 				s.finish(end.reason())
 				return
 			}
-			if s.next(response) != nil {
+			if s.next(text) != nil {
 				return
 			}
 		case <-beat.C:
@@ -101,40 +104,50 @@ func (t transport) sendAll(ctx context.Context, cancel context.CancelFunc, s str
 	}
 }
 
-// read hands on the responses of an operation.
-func (t transport) read(ctx context.Context, op *graphql.OperationContext, out chan<- *graphql.Response) {
+// read hands on the responses of an operation, as text: the next response is
+// made in the memory of the last.
+func (t transport) read(ctx context.Context, from graphql.ResponseHandler, out chan<- []byte) {
 	defer close(out)
 	defer func() {
 		if cause := recover(); cause != nil {
 			because(ctx, t.present(ctx, panicked{cause}))
 		}
 	}()
-	responses, ctx := t.exec.DispatchOperation(ctx, op)
 	for {
-		response := responses(ctx)
+		response := from(ctx)
 		if response == nil {
 			return
 		}
+		text, err := encode(response)
+		if err != nil {
+			because(ctx, t.present(ctx, err))
+			return
+		}
 		select {
-		case out <- response:
+		case out <- text:
 		case <-ctx.Done():
 			return
 		}
 	}
 }
 
-func (s stream) next(response any) error {
-	text, err := encode(response)
+func (s stream) next(text []byte) error {
+	return s.send("event: next\ndata: " + string(text) + "\n\n")
+}
+
+// refuse sends what is wrong.
+func (s stream) refuse(r refusal) error {
+	text, err := encode(r)
 	if err != nil {
 		return err
 	}
-	return s.send("event: next\ndata: " + string(text) + "\n\n")
+	return s.next(text)
 }
 
 // finish tells why the events end, where there is a reason, and that they do.
 func (s stream) finish(fault *gqlerror.Error) {
 	if fault != nil {
-		_ = s.next(refusal{gqlerror.List{fault}})
+		_ = s.refuse(refusal{gqlerror.List{fault}})
 	}
 	_ = s.send("event: complete\ndata:\n\n")
 }
