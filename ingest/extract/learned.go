@@ -224,7 +224,10 @@ func (r *reading) aims(kind schema.ClaimType, part span) []string {
 func (r *reading) implied(kind schema.ClaimType, part span) []string {
 	switch kind {
 	case schema.ClaimTypeInterpretation, schema.ClaimTypeBreachAlleged:
-		return []string{wholeLaw}
+		if r.s.ownICT {
+			return []string{wholeLaw}
+		}
+		return nil
 	case schema.ClaimTypeConcern, schema.ClaimTypeGapAsserted, schema.ClaimTypeProposal:
 		if out := r.named(part); len(out) > 0 || kind == schema.ClaimTypeConcern {
 			return out

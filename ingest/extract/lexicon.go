@@ -5,7 +5,9 @@
 // It works by words that people can read and edit: the names and aliases of
 // the corpus, the cues of its lexicon, and the patterns of the rules. That is
 // less clever than a model and can be explained to the end, which is worth more
-// to a lawyer who must answer for the result. It proposes and never decides:
+// to a lawyer who must answer for the result. A small learned reader stands
+// beside the rules for claims and proposes where they are silent; what it finds
+// says so and has a score of its own. All of it proposes and never decides:
 // everything it finds is for review, what could be two things is left to the
 // link station, and what a text merely implies is not found at all.
 package extract
