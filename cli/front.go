@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -63,6 +65,7 @@ func (f *front) admit(w *recorder, r *http.Request, asking caller) {
 		f.turn(w, r, away{http.StatusTooManyRequests, "rate", "RATE_LIMITED", "too many requests from this address", wait})
 		return
 	}
+	receive(r)
 	leave, ok := f.gate.enter(r.Context())
 	if !ok {
 		f.turn(w, r, away{http.StatusServiceUnavailable, "busy", "UNAVAILABLE", "too many requests at once", time.Second})
@@ -71,6 +74,24 @@ func (f *front) admit(w *recorder, r *http.Request, asking caller) {
 	defer leave()
 	w.streaming = leave // who listens for long keeps no place
 	f.next.ServeHTTP(w, r)
+}
+
+// mostReceived is how much of a body is read before a request has a place: as
+// much as GraphQL takes, and a byte by which what is longer is known.
+const mostReceived = 1<<20 + 1
+
+// receive reads the body of a request, so that whoever sends slowly holds no
+// place. A fault of it is met again by whoever reads on.
+func receive(r *http.Request) {
+	if r.Body == nil || r.Body == http.NoBody {
+		return
+	}
+	var begun bytes.Buffer
+	_, _ = io.CopyN(&begun, r.Body, mostReceived)
+	r.Body = struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(&begun, r.Body), r.Body}
 }
 
 // away says why a request is turned away.

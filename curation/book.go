@@ -3,6 +3,7 @@ package curation
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -133,6 +134,9 @@ func contentOf(id graph.ID, text string) (record, error) {
 	var c content
 	if err := json.Unmarshal([]byte(text), &c); err != nil {
 		return record{}, err
+	}
+	if c.Attrs == nil {
+		return record{}, errors.New("it has no attributes")
 	}
 	r := record{Node: graph.Node{ID: id, Kind: c.Kind, Attrs: c.Attrs}}
 	for _, l := range c.Edges {

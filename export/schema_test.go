@@ -15,16 +15,15 @@ import (
 	"github.com/lacuna-law/lacuna/graph/gap"
 )
 
-// published is where the schemas lie that others publish for the formats.
-const published = "../../shared/data/schemas"
+// published is the folder of the schemas that others publish for the formats:
+// that of NIST (oscal_mapping_schema.json) and that of CSL (csl-data.json).
+// LACUNA_SCHEMAS names it, for they are not ours to keep here.
+var published = os.Getenv("LACUNA_SCHEMAS")
 
 // schemaOf reads a JSON Schema.
 func schemaOf(t *testing.T, path string) *jsonschema.Resolved {
 	t.Helper()
 	text, err := os.ReadFile(path)
-	if os.IsNotExist(err) && strings.HasPrefix(path, published) {
-		t.Skipf("SKIPPED: no %s: the published schema is not at hand", path)
-	}
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -120,10 +119,12 @@ func put(doc, value any, path []any) any {
 // TestExportsAreAsTheirSchemasSay validates each export against what we promise
 // and against what is published, and spoils it in ways that each must refuse.
 func TestExportsAreAsTheirSchemasSay(t *testing.T) {
-	for _, c := range []struct{ name, format, path string }{
-		{"oscal", "oscal", "testdata/schemas/oscal.json"}, {"csl", "csl-json", "testdata/schemas/csl-json.json"}, {"navigator", "navigator", "testdata/schemas/navigator.json"},
-		{"oscal published by NIST", "oscal", filepath.Join(published, "oscal_mapping_schema.json")}, {"csl published", "csl-json", filepath.Join(published, "csl-data.json")},
-	} {
+	type held struct{ name, format, path string }
+	all := []held{{"oscal", "oscal", "testdata/schemas/oscal.json"}, {"csl", "csl-json", "testdata/schemas/csl-json.json"}, {"navigator", "navigator", "testdata/schemas/navigator.json"}}
+	if published != "" {
+		all = append(all, held{"oscal published by NIST", "oscal", filepath.Join(published, "oscal_mapping_schema.json")}, held{"csl published", "csl-json", filepath.Join(published, "csl-data.json")})
+	}
+	for _, c := range all {
 		t.Run(c.name, func(t *testing.T) {
 			schema := schemaOf(t, c.path)
 			all := writtenAs(t, c.format)
@@ -133,7 +134,7 @@ func TestExportsAreAsTheirSchemasSay(t *testing.T) {
 				}
 			}
 			for name, spoil := range spoilt(c.format) {
-				if lax := name == "a date of four parts" || name == "a relationship of our own"; lax && strings.HasPrefix(c.path, published) {
+				if lax := name == "a date of four parts" || name == "a relationship of our own"; lax && strings.Contains(c.name, "published") {
 					continue // the published schemas take more here
 				}
 				if err := schema.Validate(spoil(parsed(t, all["small"]))); err == nil {

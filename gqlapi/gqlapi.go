@@ -76,6 +76,7 @@ type API struct {
 	precedents *search.Precedents
 	citing     citing
 	sdl        string
+	made       int64 // when, in nanoseconds: a store may be replaced while none looks
 	persisted  *persisted
 	listeners  *listeners
 	progress   progress
@@ -103,7 +104,7 @@ func New(o Options) (*API, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	a := &API{options: o, precedents: precedents, decoder: newDecoder(models()), sdl: printSDL(o.Ontology.SDL)}
+	a := &API{options: o, precedents: precedents, decoder: newDecoder(models()), sdl: printSDL(o.Ontology.SDL), made: time.Now().UnixNano()}
 	a.persisted, a.listeners, a.writing = newPersisted(), newListeners(), make(chan struct{}, 1)
 	a.exec = newOrderly(executor.New(gen.NewExecutableSchema(gen.Config{Schema: o.Ontology.SDL, Resolvers: root{a}})), o.Ontology.SDL)
 	known := newDocuments()

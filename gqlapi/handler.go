@@ -72,7 +72,7 @@ func (h handler) unchanged(ctx context.Context, w http.ResponseWriter, r *http.R
 		return false
 	}
 	mark := sha256.New()
-	fmt.Fprintf(mark, "%d\n%s\n%s\n%q\n%q\n", revision, h.options.Corpus.Release, h.today(),
+	fmt.Fprintf(mark, "%d\n%d\n%s\n%s\n%q\n%q\n", h.made, revision, h.options.Corpus.Release, h.today(),
 		r.Header.Values("Accept"), r.URL.RawQuery)
 	if atlas := h.options.Atlas(); atlas != nil {
 		fmt.Fprintf(mark, "%d\n", atlas.Revision())
