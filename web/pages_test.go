@@ -27,6 +27,7 @@ func everyPage() []string {
 		"/compare", "/compare?a.asOf=2012-01-01&a.states=PAK,USA&b.states=PAK,USA", "/compare?a.actor=STATE&b.actor=STATE", "/timeline/spyware-citizens",
 		"/timeline/activity:ransomware?states=PAK&from=2000&to=2010", "/dyads", "/dyads?states=PAK&headline=COVERED", "/audit", "/audit?by=PAK&type=GAP_ASSERTED",
 		"/audit?statement=specimen", "/precedents", "/precedents?text=States+shall+not+threaten+force&binding=yes&to=2000&inforce=2000-01-01", "/audit?verdict=DISAGREES&type=GAP_DENIED",
+		"/queue", "/queue?relation=GAP_ASSERTED&by=PAK&activity=ransomware", "/decisions", "/decisions?curator=A.+Reviewer&ruling=ACCEPT&subject=claim:specimen-1",
 		"/about", "/query/gaps?actor=STATE", "/query/activity?id=activity:ransomware", "/graphql",
 	}
 }

@@ -71,6 +71,7 @@ func functions() template.FuncMap {
 		"language": languageInWords,
 		"dir":      direction,
 		"day":      day,
+		"moment":   inUTC,
 		"href":     href,
 		"name":     named,
 		"link":     link,

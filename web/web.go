@@ -113,7 +113,7 @@ func (s *site) pages() []page {
 
 // questionPages lists the pages of further questions.
 func (s *site) questionPages() []page {
-	return []page{comparePage(), dyadsPage(), auditPage(), precedentsPage()}
+	return []page{comparePage(), dyadsPage(), auditPage(), precedentsPage(), queuePage(), decisionsPage()}
 }
 
 // thingPages lists the pages of single things.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/lacuna-law/lacuna/ask/asktest"
+	"github.com/lacuna-law/lacuna/curation"
 	"github.com/lacuna-law/lacuna/gqlapi"
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/schema"
@@ -18,6 +19,7 @@ import (
 // world is the bundled corpus and one small document, behind the pages.
 type world struct {
 	api   *gqlapi.API
+	desk  *curation.Desk
 	pages http.Handler
 }
 
@@ -39,7 +41,7 @@ func buildWorld() (world, error) {
 		return world{}, err
 	}
 	pages := web.New(web.Options{Asker: w.API, SDL: w.API.SDL, GraphQL: w.API.Handler(), Version: "test", Now: asktest.Today})
-	return world{api: w.API, pages: pages}, nil
+	return world{api: w.API, desk: w.Desk, pages: pages}, nil
 }
 
 // hostile is text that a page must show as text.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/lacuna-law/lacuna/corpus"
+	"github.com/lacuna-law/lacuna/curation"
 	"github.com/lacuna-law/lacuna/gqlapi"
 	"github.com/lacuna-law/lacuna/graph"
 	"github.com/lacuna-law/lacuna/graph/gap"
@@ -20,6 +21,7 @@ import (
 type World struct {
 	API      *gqlapi.API
 	Ontology *schema.Ontology
+	Desk     *curation.Desk
 }
 
 // Today is the day of the world.
@@ -54,11 +56,12 @@ func Open(ctx context.Context, more ...graph.Batch) (World, error) {
 	if err := index.Sync(ctx); err != nil {
 		return World{}, err
 	}
+	desk := curation.NewDesk(store, o, Today)
 	api, err := gqlapi.New(gqlapi.Options{
-		Ontology: o, Store: store, Atlas: func() *gap.Atlas { return atlas }, Index: index,
+		Ontology: o, Desk: desk, Store: store, Atlas: func() *gap.Atlas { return atlas }, Index: index,
 		Cues:   func() (*corpus.Lexicon, error) { return c.Lexicon(), nil },
 		Corpus: gqlapi.CorpusInfo{Release: c.Release().Version, Licence: c.Release().Licence},
 		Now:    Today,
 	})
-	return World{api, o}, err
+	return World{api, o, desk}, err
 }
