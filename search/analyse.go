@@ -18,7 +18,7 @@ import (
 
 // analysers counts the meanings of the analysers. Raise it with any change of
 // what they make of a text, so that older indexes are built anew.
-const analysers = "2"
+const analysers = "3"
 
 // analyser makes terms of a text in one language. Words are cut by the rules
 // of Unicode, so the tokens of any two analysers stand at the same places.
@@ -68,9 +68,22 @@ func newAnalysers() (map[string]*analyser, error) {
 // Analyze implements analysis.Analyzer.
 func (a *analyser) Analyze(text []byte) analysis.TokenStream { return a.terms(cutWords(text)) }
 
-// cutWords gives the words of a text as they stand there.
+// longestWord is as many bytes of a word as are read: some stemmers take time
+// with the square of a word, and what is longer is none.
+const longestWord = 256
+
+// cutWords gives the words of a text as they stand there, each as far as it is read.
 func cutWords(text []byte) analysis.TokenStream {
-	return segmenter.NewUnicodeTokenizer().Tokenize(text)
+	words := segmenter.NewUnicodeTokenizer().Tokenize(text)
+	for _, word := range words {
+		if end := longestWord; len(word.Term) > end {
+			for end > 0 && !utf8.RuneStart(word.Term[end]) {
+				end--
+			}
+			word.Term = word.Term[:end]
+		}
+	}
+	return words
 }
 
 // cutOnce is a text that is cut into words when they are first asked for. It

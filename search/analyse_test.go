@@ -91,3 +91,20 @@ func TestSymbols(t *testing.T) {
 		t.Errorf("70/237 finds the passages %v", got)
 	}
 }
+
+// A word without end is read as far as words go: a stemmer that takes time with
+// the square of it would never come back.
+func TestWordsWithoutEnd(t *testing.T) {
+	w := newWorld(t)
+	langs := []string{"en", "es", "fr"}
+	for _, lang := range langs {
+		w.speech("s"+lang, "ALB", "2024", lang, "xylem "+strings.Repeat("I", 1<<20)+" phloem")
+	}
+	ix := w.open("")
+	for _, text := range []string{strings.Repeat("I", 3000), "phloem"} {
+		got := find(t, ix, search.Query{Text: text, Kinds: []schema.Kind{schema.KindPassage}})
+		if len(got.Hits) != len(langs) {
+			t.Errorf("%.10s: %d hits", text, len(got.Hits))
+		}
+	}
+}
