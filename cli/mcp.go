@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"log/slog"
 	"sync"
@@ -59,7 +58,7 @@ func (a *app) serveModels(ctx context.Context, h *house) (err error) {
 	following, stop := context.WithCancel(ctx)
 	var follower sync.WaitGroup
 	follower.Go(func() {
-		keeper.Follow(following, index, lookEvery, func(err error) { a.complain(fmt.Errorf("following the store: %w", err)) })
+		keeper.Follow(following, index, lookEvery, a.complainOfStore)
 	})
 	defer follower.Wait()
 	defer stop()

@@ -133,7 +133,7 @@ func (s *serving) run(ctx context.Context, h *house) (err error) {
 	}
 	var beside sync.WaitGroup
 	beside.Go(func() {
-		keeper.Follow(following, index, lookEvery, func(err error) { s.complain(fmt.Errorf("following the store: %w", err)) })
+		keeper.Follow(following, index, lookEvery, s.complainOfStore)
 	})
 	beside.Go(s.metrics.serve(following, s.app, s.counted))
 	beside.Go(copying)
@@ -142,6 +142,9 @@ func (s *serving) run(ctx context.Context, h *house) (err error) {
 	s.say("Serving http://%s and http://%s/graphql. Ctrl-C ends it.", listener.Addr(), listener.Addr())
 	return s.listen(ctx, listener, handler)
 }
+
+// complainOfStore tells what fails while a store is followed.
+func (a *app) complainOfStore(err error) { a.complain(fmt.Errorf("following the store: %w", err)) }
 
 // printTable prints the ranked table of today under the default lens.
 func (a *app) printTable(atlas *gap.Atlas) error {

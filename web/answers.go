@@ -1,5 +1,7 @@
 package web
 
+import "net/url"
+
 // The types here hold the answers to the documents of queries/. A field that a
 // document does not ask for stays empty.
 
@@ -26,6 +28,30 @@ func (l list[T]) Nodes() []T {
 	out := make([]T, len(l.Edges))
 	for i, e := range l.Edges {
 		out[i] = e.Node
+	}
+	return out
+}
+
+// turns gives the addresses of the beginning, for who is past it, and of the
+// next page of a list, each "" where there is none.
+func (l list[T]) turns(path string, q url.Values) (first, next string) {
+	if q.Get("after") != "" {
+		first = link(path, with(q, "after"))
+	}
+	if l.PageInfo.HasNextPage {
+		next = link(path, with(q, "after", l.PageInfo.EndCursor))
+	}
+	return first, next
+}
+
+// paged gives the variables of a page of a list.
+func paged(r request, filter map[string]any) map[string]any {
+	out := map[string]any{}
+	if len(filter) > 0 {
+		out["filter"] = filter
+	}
+	if after := r.Query.Get("after"); after != "" {
+		out["after"] = after
 	}
 	return out
 }

@@ -27,14 +27,7 @@ func auditVariables(r request) (map[string]any, error) {
 	if statements := split(r.Query["statement"]); len(statements) > 0 {
 		filter["statements"] = each(statements, func(id string) string { return withPrefix("statement", id) })
 	}
-	out := map[string]any{}
-	if len(filter) > 0 {
-		out["filter"] = filter
-	}
-	if after := r.Query.Get("after"); after != "" {
-		out["after"] = after
-	}
-	return out, nil
+	return paged(r, filter), nil
 }
 
 // claimAudit is a claim and what the graph can say to it.
@@ -81,12 +74,7 @@ func auditView(ctx context.Context, s *site, r request, data json.RawMessage) (v
 	body := auditBody{Claims: claims.Nodes(), Total: claims.TotalCount, Types: choices(gap.Audited(), chosen("type")),
 		Verdicts: verdictChoices(chosen("verdict")), Speakers: strings.Join(split(q["by"]), ", "), Statement: q.Get("statement"), Cited: cited,
 		Open: len(with(q, "after")) > 0}
-	if claims.PageInfo.HasNextPage {
-		body.Next = link("/audit", with(q, "after", claims.PageInfo.EndCursor))
-	}
-	if q.Get("after") != "" {
-		body.First = link("/audit", with(q, "after"))
-	}
+	body.First, body.Next = claims.turns("/audit", q)
 	return view{Title: "Claims held against the graph", Release: all.Corpus.Release, Caveat: gap.Caveat, Body: body}, nil
 }
 

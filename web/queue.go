@@ -30,18 +30,6 @@ func queueVariables(r request) (map[string]any, error) {
 	return paged(r, filter), nil
 }
 
-// paged gives the variables of a page of a list.
-func paged(r request, filter map[string]any) map[string]any {
-	out := map[string]any{}
-	if len(filter) > 0 {
-		out["filter"] = filter
-	}
-	if after := r.Query.Get("after"); after != "" {
-		out["after"] = after
-	}
-	return out
-}
-
 // waiting is a record of the queue.
 type waiting struct {
 	ID, Relation, Review, Why string
@@ -92,12 +80,7 @@ func queueView(ctx context.Context, s *site, r request, data json.RawMessage) (v
 	q := r.Query
 	body := queueBody{Items: items.Nodes(), Total: items.TotalCount, Relations: choices(relations(), []string{word(q.Get("relation"))}),
 		By: q.Get("by"), Activity: q.Get("activity"), Cited: cited, Open: len(with(q, "after")) > 0}
-	if items.PageInfo.HasNextPage {
-		body.Next = link("/queue", with(q, "after", items.PageInfo.EndCursor))
-	}
-	if q.Get("after") != "" {
-		body.First = link("/queue", with(q, "after"))
-	}
+	body.First, body.Next = items.turns("/queue", q)
 	return view{Title: "What waits for people", Release: all.Corpus.Release, Caveat: gap.Caveat, Body: body}, nil
 }
 
@@ -179,12 +162,7 @@ func decisionsView(_ context.Context, _ *site, r request, data json.RawMessage) 
 	q, items := r.Query, all.Decisions
 	body := decisionsBody{Items: items.Nodes(), Total: items.TotalCount, Agreement: all.Agreement, Subject: q.Get("subject"), Curator: q.Get("curator"),
 		Rulings: choices(schema.AllRuling(), []string{word(q.Get("ruling"))}), Open: len(with(q, "after")) > 0}
-	if items.PageInfo.HasNextPage {
-		body.Next = link("/decisions", with(q, "after", items.PageInfo.EndCursor))
-	}
-	if q.Get("after") != "" {
-		body.First = link("/decisions", with(q, "after"))
-	}
+	body.First, body.Next = items.turns("/decisions", q)
 	return view{Title: "What people decided", Release: all.Corpus.Release, Caveat: gap.Caveat, Body: body}, nil
 }
 
